@@ -10,7 +10,7 @@ import (
 func (l *factsLoader) criteria() error {
 	var release model.ID
 	var what, said string
-	return l.ofDeployed("SELECT o.release, o.what, o.said FROM %s CROSS JOIN deploy_row o ON o.release = %s AND o.what IN ('criteria', 'results', 'acceptance') AND "+l.live("o"), []any{&release, &what, &said}, func() error {
+	return l.ofDeployed("SELECT o.release, o.what, o.said FROM %s CROSS JOIN deploy_row o ON o.release = %s AND o.what IN ('wanted', 'tested', 'accepted') AND "+l.live("o"), []any{&release, &what, &said}, func() error {
 		i, ok := l.at[release]
 		if !ok || said == "" {
 			return nil

@@ -16,9 +16,9 @@ import (
 // What papers of a release are to measures (deploy_row.what).
 const (
 	paperPlan       = "plan"
-	paperCriteria   = "criteria"
-	paperResults    = "results"
-	paperAcceptance = "acceptance"
+	paperCriteria   = "wanted"
+	paperResults    = "tested"
+	paperAcceptance = "accepted"
 	paperJudgement  = "judgement"
 )
 

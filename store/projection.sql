@@ -60,7 +60,7 @@ CREATE INDEX release_row_then ON release_row(until) WHERE until IS NOT NULL;
 
 -- What measures ask of a deployment: each production run with its times, how long the
 -- release plan says that it takes (what = 'plan'), how its acceptance criteria stand
--- (criteria, results, acceptance: their ids in said), and whether an emergency was judged to
+-- (wanted, tested, accepted: their ids in said), and whether an emergency was judged to
 -- be one (judgement: yes or no in said).
 CREATE TABLE deploy_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, release TEXT NOT NULL, what TEXT NOT NULL,

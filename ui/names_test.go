@@ -62,6 +62,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/cli/window_at.go", "whether a window is open, in a word"},
 	{"model/standup", "words of what is said"},
 	{"model/cab", "the purpose of the form of the minutes"},
+	{"model/criteria.go", "the purposes of questions"},
 	{"ui/records/sections.go", "labels of what is told"},
 	{"ui/release", "labels, and the purposes of questions"},
 	{"ui/demo", "the sample organisation, which follows the default rules"},

@@ -21,7 +21,7 @@ const (
 	// ReadsStages are the passages of the releases between their stages, and their holds.
 	ReadsStages Reading = "stages"
 	// ReadsCriteria are the acceptance criteria of the releases, with their results.
-	ReadsCriteria Reading = "criteria"
+	ReadsCriteria Reading = "acceptance criteria"
 	// ReadsJudgements are what reviews say of emergencies.
 	ReadsJudgements Reading = "judgements"
 	// ReadsRFCs are the RFCs that the deployed releases bring.
