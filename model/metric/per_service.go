@@ -43,7 +43,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 		if g.Population == 0 && !own.ran(span) {
 			continue
 		}
-		res.Services = append(res.Services, Group{name, g})
+		res.Services = append(res.Services, Group{string(service), name, g})
 	}
 	for _, i := range f.Imported {
 		res.Imported += i.Deployed
