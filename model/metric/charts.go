@@ -187,15 +187,23 @@ func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
 	level := func(name string, v float64) chart.Level {
 		return chart.Level{Name: name, Value: v, Text: Value{Form: list[0].Value.Form, Num: int64(v), Den: 1}.Tight()}
 	}
+	from := max(len(list)-shownValues, 0)
 	c.Limits = []chart.Level{level("mean", limits.Centre), level("upper", limits.Upper), level("lower", limits.Lower)}
 	for i, out := range limits.Signals(values) {
+		if i < from {
+			continue
+		}
 		c.Points = append(c.Points, chart.Point{Label: string(list[i].ID), Value: values[i], Text: list[i].Value.Tight(), Known: true, Out: out, More: list[i].Title})
 	}
 	c.Mark(chartNotes(notes), func(i int) int { // before the first value after it
-		return slices.IndexFunc(list, func(r Record) bool { return !r.At.Before(notes[i].At) })
+		return slices.IndexFunc(list, func(r Record) bool { return !r.At.Before(notes[i].At) }) - from
 	})
 	return c
 }
+
+// shownValues is how many single values a control chart shows at most, the last ones; its
+// limits are of all.
+const shownValues = 1000
 
 // firm is how many values limits need to be relied upon.
 const firm = 10

@@ -147,6 +147,7 @@ func (m *Metrics) askRecords() tea.Cmd {
 	return screen.Ask(m, "records", func() (metric.Result, error) { return one.Of(facts, facts.Span), nil }, func(r metric.Result, _ error) tea.Cmd {
 		if shown, ok := m.shown(); ok && shown.ID == one.ID && m.page.stretch == at {
 			shown.result, shown.listed = r, true
+			m.drawn = nil
 			m.relist()
 		}
 		return nil
@@ -156,7 +157,8 @@ func (m *Metrics) askRecords() tea.Cmd {
 // askCourse asks for the stretches before the chosen one that were not counted
 // yet, one after the other: no more than one of them is in memory at a time.
 func (m *Metrics) askCourse() tea.Cmd {
-	if m.course = m.kept.course(m.page.stretch); m.course != nil {
+	m.course, m.drawn = m.kept.course(m.page.stretch), nil
+	if m.course != nil {
 		return m.askNear()
 	}
 	ctx, data, q, measures := m.begin(), m.env.Data, m.query(), m.page.metrics()
@@ -180,7 +182,7 @@ func (m *Metrics) askCourse() tea.Cmd {
 			return nil
 		}
 		m.kept.add(out)
-		m.course = m.kept.course(m.page.stretch)
+		m.course, m.drawn = m.kept.course(m.page.stretch), nil
 		return m.askNear()
 	})
 	return tea.Batch(load, m.watch(done))

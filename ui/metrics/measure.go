@@ -138,14 +138,22 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	return append(lines, kit.Blank(w))
 }
 
-// pictures are the charts of a measure, the chosen one first.
+// pictures are the charts of a measure. They are made once for what was counted: some go
+// through all records.
 func (m *Metrics) pictures(shown *measure) []chart.Chart {
+	if list, made := m.drawn[shown.ID]; made {
+		return list
+	}
 	var past []metric.Past
 	for _, p := range m.course {
 		past = append(past, metric.Past{Stretch: p.stretch, Span: p.span, Result: p.results[shown.ID]})
 	}
 	past = append(past, metric.Past{Stretch: m.page.stretch, Span: m.page.facts.Span, Result: shown.result})
-	return shown.Pictures(past, m.notes(shown.ID))
+	if m.drawn == nil {
+		m.drawn = map[string][]chart.Chart{}
+	}
+	m.drawn[shown.ID] = shown.Pictures(past, m.notes(shown.ID))
+	return m.drawn[shown.ID]
 }
 
 // notes are what was noted about the periods shown, as far as it concerns a measure.

@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/chart"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
@@ -35,7 +36,8 @@ type Metrics struct {
 	asOf    store.Position // of what is shown
 	trouble string
 	kept    kept
-	course  []period // the periods up to the one shown, once they are counted
+	course  []period                 // the periods up to the one shown, once they are counted
+	drawn   map[string][]chart.Chart // the charts of a measure, made once for what was counted
 	split   metric.Split
 	groups  []group
 

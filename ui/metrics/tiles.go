@@ -186,11 +186,20 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 	inside(words(t.Text, beside))
 	inside(func(l *kit.Line) {
 		n, words := fmt.Sprintf("n %d", s.result.Population), strings.Join(marks(&s.result), ", ")
+		if s.result.Small && s.result.Population > 0 {
+			n, words = "", strings.Replace(words, "small n", fmt.Sprintf("small n %d", s.result.Population), 1)
+		}
 		spark := []rune(m.spark(s))
 		if over := len(spark) + 2 + len(n) + 1 + len(words) - l.Left(); over > 0 { // the words are not left out
 			spark = spark[min(over, len(spark)):]
 		}
-		l.Text(t.Note, string(spark)).Gap(2).Text(t.Faint, n).Gap(1).Text(t.Warn, words)
+		if l.Text(t.Note, string(spark)); len(spark) > 0 {
+			l.Gap(2)
+		}
+		if n != "" {
+			l.Text(t.Faint, n).Gap(1)
+		}
+		l.Text(t.Warn, words)
 	})
 	changed, style := m.changed(s)
 	inside(words(style, changed))
