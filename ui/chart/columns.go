@@ -35,6 +35,16 @@ const (
 	mostColumn  = 12
 )
 
+// narrowest is how narrow a column with its label may be: the one that all is about has a
+// mark beside it.
+func narrowest(points []chart.Point) int {
+	least := leastColumn
+	for _, p := range points {
+		least = max(least, min(kit.Width(p.Label)+2, mostColumn))
+	}
+	return least
+}
+
 // columns draws standing bars with their axis, and the target across them. Where not all
 // fit, the last ones are shown.
 func columns(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
@@ -45,7 +55,7 @@ func columns(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	}
 	room := w - axis - 1
 	bars := c.Points
-	if n := max(room/leastColumn, 1); len(bars) > n {
+	if n := max(room/narrowest(bars), 1); len(bars) > n {
 		bars = bars[len(bars)-n:]
 	}
 	rows := h - 2 - marked(bars) // without the axis and what stands below it

@@ -19,7 +19,7 @@ func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 		axis = max(axis, min(kit.Width(c.Target.Text), w/4)+1)
 	}
 	room, points := w-axis-1, c.Points
-	if n := max(room/leastColumn, 1); len(points) > n {
+	if n := max(room/narrowest(points), 1); len(points) > n {
 		points = points[len(points)-n:]
 	}
 	rows := h - 2 - marked(points)

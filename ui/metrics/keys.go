@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/metric"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -196,9 +197,11 @@ func (m *Metrics) turnPicture() tea.Cmd {
 
 // annotate asks what happened, about the measure that is opened or about all.
 func (m *Metrics) annotate() tea.Cmd {
-	with := ""
+	var about []process.Answer
 	if shown, ok := m.shown(); ok && m.opened {
-		with = shown.ID
+		about = append(about, model.With("measure", shown.ID))
 	}
-	return m.env.Host.Remedy(model.ByTask("annotate", "", model.With("measure", with)))
+	form := model.ByTask("annotate", "", about...)
+	form.Field = "text"
+	return m.env.Host.Remedy(form)
 }
