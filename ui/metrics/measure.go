@@ -131,11 +131,49 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	}
 	lines := []string{title.String()}
 	big, width := m.big(shown, w/2)
-	for i, list := range [][]words{first, second, third} {
-		l := kit.NewLine(w).Gap(2).Raw(t.Strong.Of(big[i]), width).Gap(1)
-		lines = append(lines, put(l, list).String())
+	beside := m.parts(shown, w)
+	for i, list := range [][]words{first, second, third, nil} {
+		l := kit.NewLine(w - partsWidth(beside)).Gap(2)
+		if i < len(big) {
+			l.Raw(t.Strong.Of(big[i]), width).Gap(1)
+		}
+		text := put(l, list).To(w - partsWidth(beside)).String()
+		if i < len(beside) {
+			text += beside[i]
+		} else {
+			text += kit.Blank(partsWidth(beside))
+		}
+		lines = append(lines, text)
 	}
-	return append(lines, kit.Blank(w))
+	return lines
+}
+
+// partWidth is how wide the further values are that stand beside the number.
+const partWidth = 72
+
+func partsWidth(lines []string) int {
+	if len(lines) == 0 {
+		return 0
+	}
+	return partWidth
+}
+
+// parts are the first of the further values with what they were before, where there is
+// room for them beside the number; all of them stand in its definition.
+func (m *Metrics) parts(shown *measure, w int) []string {
+	if w < 150 || shown.result.Missing != "" {
+		return nil
+	}
+	t := m.env.Theme
+	var lines []string
+	for _, p := range shown.result.Parts[:min(len(shown.result.Parts), draw.BigHeight+1)] {
+		l := kit.NewLine(partWidth).Cell(t.Faint, p.Name, 22).Gap(1).Cell(t.Text, p.Value.String(), 32).Gap(1)
+		if before := shown.earlier.Part(p.Name); before.Known() {
+			l.Text(t.Faint, "before "+before.Tight())
+		}
+		lines = append(lines, l.To(partWidth).String())
+	}
+	return lines
 }
 
 // pictures are the charts of a measure. They are made once for what was counted: some go
