@@ -15,7 +15,11 @@ const (
 	Control   Kind = "control"   // single values in their order, with centre and limits
 )
 
-// Kinds are all of them.
+// Groups are numbers of several, a bar for each: a breakdown. It is no chart that a measure
+// is looked at as by itself.
+const Groups Kind = "groups"
+
+// Kinds are those that rules can name.
 func Kinds() []string {
 	return []string{string(Bars), string(Lines), string(Histogram), string(Pareto), string(Outcomes), string(Control)}
 }

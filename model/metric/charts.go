@@ -26,6 +26,9 @@ func (m *Metric) Pictures(past []Past, notes []Annotation) []chart.Chart {
 		return nil
 	}
 	now := &past[len(past)-1]
+	if len(now.Services) > 0 {
+		return m.byService(past, notes)
+	}
 	named := m.Measure.Charts
 	if len(named) == 0 {
 		named = m.usual(&now.Result)
@@ -96,6 +99,63 @@ func (m *Metric) partly(past []Past, notes []Annotation) chart.Chart {
 	return c
 }
 
+// byService are the charts of a measure that has no number of all together: its services
+// beside each other, and the course of each.
+func (m *Metric) byService(past []Past, notes []Annotation) []chart.Chart {
+	now := &past[len(past)-1]
+	out := []chart.Chart{Broken(m.Title, ByService, now.Services, nil)}
+	for _, g := range now.Services {
+		c := chart.Chart{Kind: chart.Lines, Title: m.Title + " of " + g.Name + " by " + now.Stretch.unit(), Of: now.Stretch.unit()}
+		for i := range past {
+			own := past[i].ofService(g.Key, m.Form)
+			c.Points = append(c.Points, own.point(own.Value, i == len(past)-1))
+		}
+		if g.Target != nil && m.Part == "" {
+			c.Target = g.Target.level()
+		}
+		mark(&c, past, notes)
+		out = append(out, c)
+	}
+	return out
+}
+
+// ofService is the period of one service alone; nothing where nothing is known of it.
+func (p *Past) ofService(key string, form Form) *Past {
+	out := *p
+	out.Result = Result{Value: Value{Form: form}}
+	for _, g := range p.Services {
+		if g.Key == key {
+			out.Result = g.Result
+		}
+	}
+	return &out
+}
+
+// Broken is a breakdown as a chart: a bar for each group, with its number, what it must not
+// be shown without, and what it was before, if that is known.
+func Broken(title string, by Split, groups []Group, before func(Group) Value) chart.Chart {
+	c := chart.Chart{Kind: chart.Groups, Title: title + " by " + string(by), Of: string(by)}
+	for _, g := range groups {
+		p := chart.Point{Label: g.Name, Value: g.Value.Number(), Text: g.Value.String(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
+		if g.Small && g.Population > 0 {
+			p.More = fmt.Sprintf("small n %d", g.Population)
+		}
+		if g.Provisional {
+			p.More += ", provisional"
+		}
+		if target := g.Target; target != nil && target.Known {
+			p.More += ", " + target.Word() + ": " + target.Text
+		}
+		if before != nil {
+			if v := before(g); v.Known() {
+				p.More += ", before " + v.Tight()
+			}
+		}
+		c.Points = append(c.Points, p)
+	}
+	return c
+}
+
 // point is a value of a period.
 func (p *Past) point(v Value, here bool) chart.Point {
 	return chart.Point{Label: p.Stretch.Label(), Value: v.Number(), Text: v.Tight(), Known: v.Known(), Here: here, More: v.Fraction()}
@@ -138,7 +198,7 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 	c := chart.Chart{Kind: chart.Outcomes, Title: m.Chart, Of: past[0].Stretch.unit()}
 	for i := len(past) - 1; i >= 0; i-- { // in the order of the chosen period
 		for _, b := range past[i].Buckets {
-			if !slices.Contains(c.Series, b.Label) {
+			if b.Count > 0 && !slices.Contains(c.Series, b.Label) {
 				c.Series = append(c.Series, b.Label)
 			}
 		}
@@ -150,8 +210,8 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 		p := chart.Point{Label: past[i].Stretch.Label(), Known: true, Here: i == len(past)-1, Parts: make([]int, len(c.Series))}
 		var said []string
 		for _, b := range past[i].Buckets {
-			p.Parts[slices.Index(c.Series, b.Label)] += b.Count
 			if b.Count > 0 {
+				p.Parts[slices.Index(c.Series, b.Label)] += b.Count
 				said = append(said, fmt.Sprintf("%d %s", b.Count, b.Label))
 			}
 		}

@@ -89,6 +89,26 @@ func TestWhatTheChartsShow(t *testing.T) {
 	}
 }
 
+// What is never blended has its services beside each other, and the course of each.
+func TestChartsOfWhatIsToldByService(t *testing.T) {
+	group := func(key string, n, den int64) Group {
+		return Group{Key: key, Name: strings.ToUpper(key), Result: Result{Value: Value{Share, n, den}, Population: int(den), Small: den < 5}}
+	}
+	m := Metric{Measure: process.Measure{Title: "Rework rate", Charts: []string{"lines"}}, Form: Share}
+	now := Result{Value: Value{Form: Share}, Services: []Group{group("shop", 1, 4), group("pay", 0, 8)}}
+	now.Services[1].Target = &Target{Text: "at most 10 %", Known: true, Met: true, Goal: Value{Share, 10, 100}}
+	list := m.Pictures(months(Result{Value: Value{Form: Share}, Services: []Group{group("pay", 2, 8)}}, now), nil)
+	if got := kindsOf(list); !slices.Equal(got, []string{"groups", "lines", "lines"}) {
+		t.Fatalf("%v", got)
+	}
+	if p := list[0].Points; p[0].More != "small n 4" || p[1].More != "n 8, met: at most 10 %" || list[0].Title != "Rework rate by service" {
+		t.Errorf("%+v", list[0])
+	}
+	if shop, pay := list[1], list[2]; shop.Points[0].Known || shop.Points[1].Text != "25%" || pay.Points[0].Text != "25%" || pay.Points[1].Text != "0%" || pay.Title != "Rework rate of PAY by month" || pay.Target == nil || shop.Target != nil {
+		t.Errorf("%+v %+v", shop, pay)
+	}
+}
+
 // A control chart has single values in the order of their time, whatever order they are
 // listed in; what doesn't count isn't among them.
 func TestAControlChartOfTimes(t *testing.T) {

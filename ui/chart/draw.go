@@ -25,7 +25,7 @@ func Draw(t *theme.Theme, c chart.Chart, w, h int) []string {
 	var lines []string
 	seen := len(c.Points)
 	switch c.Kind {
-	case chart.Pareto:
+	case chart.Pareto, chart.Groups:
 		lines = lyingRows(t, c, w, room)
 	case chart.Outcomes:
 		lines, seen = stacks(t, c, w, room)

@@ -71,7 +71,8 @@ func stacks(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	if h < 2 || w < 24 {
 		return few(t, c, w, h)
 	}
-	rows := h - 1
+	legend := legendOf(t, c.Series, w, min(max(h/4, 1), 3))
+	rows := h - len(legend)
 	points := c.Points
 	if len(points) > rows {
 		points = points[len(points)-rows:]
@@ -109,11 +110,24 @@ func stacks(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 		}
 		lines = append(lines, l.Gap(1).Text(value(t, p.Here), p.Text).String())
 	}
-	lines = kit.Fill(lines, w, rows)
-	l := kit.NewLine(w).To(name + 1)
-	for i, s := range c.Series {
+	return append(kit.Fill(lines, w, rows), legend...), len(points)
+}
+
+// legendOf says which filling stands for what, in as many lines as it takes.
+func legendOf(t *theme.Theme, series []string, w, most int) []string {
+	lines := []*kit.Line{kit.NewLine(w)}
+	for i, s := range series {
+		last := lines[len(lines)-1]
+		if last.Used() > 0 && last.Left() < kit.Width(s)+5 && len(lines) < most {
+			last = kit.NewLine(w)
+			lines = append(lines, last)
+		}
 		style, glyph := fill(t, i)
-		l.Gap(1).Glyph(style, glyph, 2).Gap(1).Text(t.Text, s).Gap(1)
+		last.Gap(1).Glyph(style, glyph, 2).Gap(1).Text(t.Text, s).Gap(1)
 	}
-	return append(lines, l.String()), len(points)
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = l.To(w).String()
+	}
+	return out
 }

@@ -91,18 +91,24 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	if unit := unitOf(shown); unit == "median" && shown.result.Value.Known() {
 		value = "a median of " + value
 	}
-	if shown.result.Missing != "" {
+	switch {
+	case shown.result.Missing != "":
 		value = noRecords
+	case len(shown.result.Services) > 0:
+		value = "by service, never for all together"
 	}
 	first := []words{{t.Strong, value}}
 	if marks := shown.result.Marks(); len(marks) > 0 {
 		first = append(first, words{t.Warn, strings.Join(marks, ", ")})
 	}
-	if shown.Beside != nil && shown.result.Population > 0 {
+	if shown.Beside != nil && shown.result.Population > 0 && len(shown.result.Services) == 0 {
 		first = append(first, words{t.Text, shown.Beside(&shown.result)})
 	}
 	changed, style := m.changed(shown)
 	second := []words{{style, changed}}
+	if len(shown.result.Services) > 0 {
+		second = nil // what each was before is its course
+	}
 	if shown.earlier.Value.Known() {
 		second = append(second, words{t.Faint, "before: " + shown.earlier.Value.String()})
 	}
@@ -267,21 +273,12 @@ func (m *Metrics) breakdown(shown *measure, w, h int) []string {
 	return indent(draw.Draw(m.env.Theme, m.broken(shown), w-1, h))
 }
 
-// broken is the breakdown as a chart: a bar for each group, with what it was before.
+// broken is the breakdown as a chart.
 func (m *Metrics) broken(shown *measure) chart.Chart {
-	c := chart.Chart{Kind: chart.Pareto, Title: shown.Title + " by " + string(m.split), Of: string(m.split)}
+	groups, before := make([]metric.Group, 0, len(m.groups)), map[string]metric.Value{}
 	for _, g := range m.groups {
-		p := chart.Point{Label: g.Name, Value: g.Value.Number(), Text: g.Value.String(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
-		for _, mark := range marks(&g.Result) {
-			p.More += ", " + mark
-		}
-		if target := g.Target; target != nil && target.Known {
-			p.More += ", " + target.Word() + ": " + target.Text
-		}
-		if g.earlier.Value.Known() {
-			p.More += ", before " + g.earlier.Value.Tight()
-		}
-		c.Points = append(c.Points, p)
+		groups = append(groups, g.Group)
+		before[g.Key] = g.earlier.Value
 	}
-	return c
+	return metric.Broken(shown.Title, m.split, groups, func(g metric.Group) metric.Value { return before[g.Key] })
 }

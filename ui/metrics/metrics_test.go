@@ -209,6 +209,20 @@ func TestChartsAndTheirTables(t *testing.T) {
 	}
 }
 
+// A measure that is never blended names its services, in its tile, its line and its charts.
+func TestWhatIsToldByService(t *testing.T) {
+	h := sit(t, busy(t), bare, 80, 20)
+	h.m.every = some(7)
+	h.do(h.m.Load())
+	h.press("end").sees(t, "▸ Rework rate", "by service: Customer Care")
+	h.press("enter").sees(t, "by service, never for all together", "Rework rate by service", "General Ledger │", "-nothing before")
+	h.press("v").sees(t, "Rework rate of Customer Care by month")
+	h = sit(t, busy(t), bare, 120, 36)
+	h.m.every = some(7)
+	h.do(h.m.Load())
+	h.press("end").sees(t, "▸ Rework rate", "General Ledger", "no records yet")
+}
+
 // What was noted stands on the charts of its time, with its text, among the records and in
 // what is exported.
 func TestAnnotations(t *testing.T) {

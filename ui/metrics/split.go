@@ -50,7 +50,7 @@ func (m *Metrics) askSplit() tea.Cmd {
 		}
 		before.Brief = true
 		for _, g := range one.By(before, before.Span, split) {
-			if i := slices.IndexFunc(out, func(now group) bool { return now.Name == g.Name }); i >= 0 { // a part of a period has no other before it
+			if i := slices.IndexFunc(out, func(now group) bool { return now.Key == g.Key }); i >= 0 { // a part of a period has no other before it
 				out[i].earlier = g.Result
 			}
 		}

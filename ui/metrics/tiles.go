@@ -161,6 +161,25 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 			inside(words(t.Faint, text))
 		}
 		return append(lines, kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1).String())
+	case len(s.result.Services) > 0:
+		for i := range h - 2 {
+			list := s.result.Services
+			if i == h-3 && len(list) > h-2 {
+				inside(words(t.Faint, fmt.Sprintf("and %d more", len(list)-i)))
+				continue
+			}
+			inside(func(l *kit.Line) {
+				if i < len(list) {
+					value := list[i].Value.Short()
+					if kit.Width(value) > 12 {
+						value = list[i].Value.Tight()
+					}
+					name := max(l.Left()-kit.Width(value)-1, 0)
+					l.Cell(t.Text, list[i].Name, name).Gap(1).Text(t.Strong, value)
+				}
+			})
+		}
+		return append(lines, kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1).String())
 	case h >= bigHeight:
 		big, width := m.big(s, w-14) // beside it stands what it is of
 		rest := []string{s.result.Value.Fraction(), unitOf(s), ""}
@@ -216,7 +235,7 @@ const noRecords = "no records yet"
 // and blank lines where it can't be drawn so.
 func (m *Metrics) big(s *measure, room int) (lines []string, width int) {
 	v := s.result.Value
-	if s.result.Missing == "" {
+	if s.result.Missing == "" && len(s.result.Services) == 0 {
 		for _, text := range []string{strings.ReplaceAll(v.Short(), " %", "%"), v.Tight()} {
 			if lines, width = chart.Big(m.env.Theme, text); width > 0 && width <= room {
 				return lines, width
@@ -273,6 +292,17 @@ func (m *Metrics) tileLines(g grid, w int) []string {
 		l.Text(l.Here(t, i == m.tile), kit.Cut(s.Title, title)).To(title + 3)
 		if s.result.Missing != "" {
 			lines = append(lines, l.Text(t.Faint, noRecords).String())
+			continue
+		}
+		if list := s.result.Services; len(list) > 0 {
+			text := "by service: "
+			for i, g := range list {
+				if i > 0 {
+					text += ", "
+				}
+				text += g.Name + " " + g.Value.Short()
+			}
+			lines = append(lines, l.Text(t.Text, text).String())
 			continue
 		}
 		l.Text(t.Text, s.result.Value.String()).Gap(1)

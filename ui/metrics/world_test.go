@@ -123,6 +123,14 @@ func some(n int) func(*metric.Facts) []metric.Metric {
 			if i > 2 {
 				m.Title, m.Measure.ID = fmt.Sprintf("%s %d", m.Title, i/3+1), fmt.Sprintf("%s-%d", id, i/3+1)
 			}
+			if i == 6 {
+				m.Title = "Rework rate"
+				whole := m.Of
+				m.Of = func(f metric.Facts, span when.Span) metric.Result {
+					one := metric.Metric{Measure: m.Measure, Form: m.Form, Of: whole}
+					return metric.Result{Metric: id, Value: metric.Value{Form: m.Form}, Population: 4, Services: one.By(f, span, metric.ByService)}
+				}
+			}
 			if i == 4 {
 				m.Of = func(metric.Facts, when.Span) metric.Result {
 					return metric.Result{Metric: id, Missing: "outages are recorded by the night only", Value: metric.Value{Form: m.Form}}
