@@ -47,7 +47,7 @@ func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (wai
 		w := model.Get[*model.Window](c, id)
 		for _, e := range w.Exceptions {
 			r := model.Get[*model.Release](c, e.Release)
-			if !e.Waits() || r == nil || r.Ended() {
+			if r == nil || r.Ended() || !decision.ExceptionWaits(r, w, e) {
 				continue
 			}
 			d := decision.Exception(r, w, e)

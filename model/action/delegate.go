@@ -239,7 +239,7 @@ func (a DecideException) decides(c *model.Case) (decision.Request, bool) {
 		return decision.Request{}, false
 	}
 	for _, e := range w.Exceptions {
-		if e.Release == r.ID && e.Waits() {
+		if e.Release == r.ID && decision.ExceptionWaits(r, w, e) {
 			return decision.Exception(r, w, e), true
 		}
 	}

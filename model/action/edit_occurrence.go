@@ -83,7 +83,14 @@ func (a MoveOccurrence) edit(c *model.Case, w *model.Window, refusal *model.Refu
 	if to.End.IsZero() {
 		to.End = from.EndAfter(to.Start, zone)
 	}
-	n := with(c, without(c, w, o), to, refusal)
+	var n *model.Window
+	if once := Settled(w); once.Recurs() {
+		n = with(c, without(c, w, o), to, refusal)
+	} else { // it takes place once: there is nothing besides
+		fits(w, to, refusal)
+		own := *once
+		own.Slot, n = to, &own
+	}
 	return n, fmt.Sprintf("moved %s of %s %s to %s: %s", slotWords(c, from, zone), w.ID, w.Title, slotWords(c, to, zone), a.Reason)
 }
 

@@ -113,7 +113,14 @@ func (a EditWindow) follow(c *model.Case, p *parted, mint func() model.ID, refus
 		return
 	}
 	rest := *old
-	if n.Slot.Same(old.Slot) {
+	// What lies there may be one that was skipped and added again. As long as the others are
+	// it is again what the rule gives; longer or shorter it stays an extra date.
+	regular, own := byRule(c, old, o.Start)
+	own = own && regular != o && n.Slot.Same(old.Slot)
+	switch {
+	case own:
+		n.Slot = slotOfOccurrence(old, regular, zone)
+	case n.Slot.Same(old.Slot):
 		n.Slot = slotOfOccurrence(old, o, zone)
 	}
 	if old.Rule != "" {
@@ -129,7 +136,11 @@ func (a EditWindow) follow(c *model.Case, p *parted, mint func() model.ID, refus
 	rest.Skipped, n.Skipped = cut(old.Skipped, func(m when.Moment) bool { return m.At.Before(o.Start) })
 	rest.Except, n.Except = cut(old.Except, o.Start.After)
 	rest.Extra, n.Extra = cut(old.Extra, func(s model.Slot) bool { return s.Span(zone).Start.Before(o.Start) })
-	n.Extra = slices.DeleteFunc(n.Extra, func(s model.Slot) bool { return s.Span(zone).Start.Equal(o.Start) })
+	if !own {
+		n.Extra = slices.DeleteFunc(n.Extra, func(s model.Slot) bool { return s.Span(zone).Start.Equal(o.Start) })
+		n.Skipped = slices.DeleteFunc(n.Skipped, func(m when.Moment) bool { return m.At.Equal(o.Start) })
+		n.Except = slices.DeleteFunc(n.Except, o.Start.Equal)
+	}
 	n.ID, n.Parted, n.Exceptions, n.Origin = mint(), old.ID, nil, nil
 	p.keep(c, &rest)
 	p.keep(c, n)
@@ -177,9 +188,12 @@ func cut[T any](list []T, holds func(T) bool) (first, rest []T) {
 
 // rewritten is a window with what an edit says of it.
 func rewritten(w, given *model.Window) *model.Window {
-	n := *w
+	n := *Settled(w)
 	n.Title, n.Reason, n.Hard = given.Title, given.Reason, given.Hard && w.Class == model.WindowFreeze
-	n.Slot, n.Lasts, n.Rule, n.Zone = given.Slot, given.Lasts, given.Rule, given.Zone
+	if !given.Slot.Same(w.Slot) || given.Rule != w.Rule {
+		n.Slot = given.Slot
+	}
+	n.Lasts, n.Rule, n.Zone = given.Lasts, given.Rule, given.Zone
 	n.Services, n.Items = slices.Clone(given.Services), slices.Clone(given.Items)
 	n.Sites, n.Customers, n.Environments = slices.Clone(given.Sites), slices.Clone(given.Customers), slices.Clone(given.Environments)
 	n.People = slices.Clone(given.People)

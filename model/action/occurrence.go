@@ -92,15 +92,7 @@ func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) 
 	if s.End.IsZero() {
 		s.End = AsLong(c, w, when.Moment{}, s.Start)
 	}
-	switch {
-	case s.IsZero():
-		refusal.Add("it has no date", model.AnswerTo("say from when", "start"))
-		return &n
-	case s.Start.Precision != w.Slot.Start.Precision:
-		refusal.Add(map[bool]string{true: "it takes whole days", false: "it takes place at a time of day"}[w.Slot.Start.Precision == when.Day], model.AnswerTo("name the date like that", "start"))
-		return &n
-	case s.End.IsZero() || s.End.At.Before(s.Start.At) || s.Start.Precision == when.Minute && !s.Start.At.Before(s.End.At):
-		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
+	if !fits(w, s, refusal) {
 		return &n
 	}
 	start := s.Span(zone).Start
@@ -111,6 +103,49 @@ func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) 
 	n.Extra = append(slices.Clone(w.Extra), s)
 	slices.SortFunc(n.Extra, func(a, b model.Slot) int { return a.Start.At.Compare(b.Start.At) })
 	return &n
+}
+
+// fits reports whether a window can take place at a time, as its others do.
+func fits(w *model.Window, s model.Slot, refusal *model.Refusal) bool {
+	switch {
+	case s.IsZero():
+		refusal.Add("it has no date", model.AnswerTo("say from when", "start"))
+	case s.Start.Precision != w.Slot.Start.Precision:
+		refusal.Add(map[bool]string{true: "it takes whole days", false: "it takes place at a time of day"}[w.Slot.Start.Precision == when.Day], model.AnswerTo("name the date like that", "start"))
+	case s.End.IsZero() || s.End.At.Before(s.Start.At) || s.Start.Precision == when.Minute && !s.Start.At.Before(s.End.At):
+		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
+	default:
+		return true
+	}
+	return false
+}
+
+// Settled is a window as it is read: one that takes place once, and was moved, has its own
+// dates. In files of before that was so these are skipped, and the others extra.
+func Settled(w *model.Window) *model.Window {
+	if w.Rule != "" || len(w.Except) > 0 || len(w.Skipped) != 1 || len(w.Extra) != 1 || !w.Skipped[0].At.Equal(w.Slot.Start.At) {
+		return w
+	}
+	n := *w
+	n.Slot, n.Skipped, n.Extra = w.Extra[0], nil, nil
+	return &n
+}
+
+// byRule is the occurrence that the rule of a window gives at a time, whatever was skipped
+// or added; false where it gives none.
+func byRule(c *model.Case, w *model.Window, at time.Time) (when.Span, bool) {
+	found, err := calendar.Beginning(bareRule(c, w), when.Span{Start: at, End: at.Add(time.Second)})
+	if err != nil || len(found) != 1 {
+		return when.Span{}, false
+	}
+	return found[0], true
+}
+
+// bareRule is a window with what its rule gives alone.
+func bareRule(c *model.Case, w *model.Window) calendar.Window {
+	bare := *w
+	bare.Skipped, bare.Except, bare.Extra = nil, nil, nil
+	return gate.Window(&bare, windowZone(c, w))
 }
 
 // AsLong is where an occurrence of a window ends that begins at a time and is as long as
@@ -134,22 +169,41 @@ func followSkips(c *model.Case, old, n *model.Window) (gone []string) {
 		return nil
 	}
 	was, zone := windowZone(c, old), windowZone(c, n)
-	days := model.Each(n.Skipped, func(m when.Moment) when.Date { return m.On(was) })
-	for _, t := range n.Except {
-		days = append(days, when.DateOf(t, was))
-	}
+	skipped := append(model.Each(n.Skipped, func(m when.Moment) time.Time { return m.At }), n.Except...)
 	n.Skipped, n.Except = nil, nil
-	bare := *n
-	bare.Extra = nil
-	for _, d := range days {
-		found, err := calendar.Beginning(gate.Window(&bare, zone), d.Span(zone))
-		if err != nil || len(found) == 0 {
-			gone = append(gone, d.Format(when.Long))
+	before, after := bareRule(c, old), bareRule(c, n)
+	for _, at := range skipped {
+		day := when.DateOf(at, was)
+		found, err := calendar.Beginning(after, day.Span(zone))
+		if had, wrong := calendar.Beginning(before, day.Span(was)); err == nil && wrong == nil {
+			found = instead(had, at, found)
+		}
+		if said := day.Format(when.Long); len(found) == 0 && !slices.Contains(gone, said) {
+			gone = append(gone, said)
 		}
 		for _, o := range found {
 			n.Skipped = append(n.Skipped, slotOfOccurrence(n, o, zone).Start)
 		}
 	}
 	slices.SortFunc(n.Skipped, func(a, b when.Moment) int { return a.At.Compare(b.At) })
+	n.Skipped = slices.CompactFunc(n.Skipped, func(a, b when.Moment) bool { return a.At.Equal(b.At) })
 	return gone
+}
+
+// instead are those of a day's occurrences that stand where one stood that was skipped: the
+// one at that time; else, where there are as many as there were, the one in its place; all
+// of them where it was the day's only one. Which it would be of others nobody can say.
+func instead(had []when.Span, skipped time.Time, found []when.Span) []when.Span {
+	starts := func(o when.Span) bool { return o.Start.Equal(skipped) }
+	if i := slices.IndexFunc(found, starts); i >= 0 {
+		return found[i : i+1]
+	}
+	i := slices.IndexFunc(had, starts)
+	switch {
+	case i >= 0 && len(found) == len(had):
+		return found[i : i+1]
+	case len(had) <= 1:
+		return found
+	}
+	return nil
 }

@@ -176,6 +176,9 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	if waiting := waitingFor(w); len(waiting) > 0 {
 		note += "; nobody decides any more on what was asked for from it for " + strings.Join(waiting, ", ")
 	}
+	if let := letIn(w); len(let) > 0 {
+		note += "; the exceptions granted from it end with it, for " + strings.Join(let, ", ")
+	}
 	out := wrote(w.ID, note, &n)
 	out.Conflicts = bared(c, w)
 	return out, nil
@@ -185,6 +188,16 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 func waitingFor(w *model.Window) (ids []string) {
 	for _, e := range w.Exceptions {
 		if e.Waits() && !slices.Contains(ids, string(e.Release)) {
+			ids = append(ids, string(e.Release))
+		}
+	}
+	return ids
+}
+
+// letIn are the releases to which an exception from a window is granted.
+func letIn(w *model.Window) (ids []string) {
+	for _, e := range w.Exceptions {
+		if e.Holds() && !slices.Contains(ids, string(e.Release)) {
 			ids = append(ids, string(e.Release))
 		}
 	}
@@ -248,10 +261,10 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		case grants(c, decision.Exception(r, w, e), asked.Slot):
 			refusal.Add("it was granted already: " + decided(c, r, e))
 		case !e.Waits():
-		case decision.Exception(r, w, e).Slot.Span(zone).Contains(asked.Slot.Span(zone)):
+		case decision.ExceptionWaits(r, w, e) && decision.Exception(r, w, e).Slot.Span(zone).Contains(asked.Slot.Span(zone)):
 			refusal.Add("it was asked for already: "+decision.StillWaits(c, decision.Exception(r, w, e)),
 				model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)), model.With("verdict", "")).For("whoever it waits for decides"))
-		default: // for other dates
+		default: // for other dates, or for a plan that was given up
 			n.Exceptions[i].Void = &model.Ending{Reason: "asked for anew, for other dates", By: c.Who.ID(), At: c.Now}
 		}
 	}
@@ -297,6 +310,9 @@ func undecidable(c *model.Case, r *model.Release, w *model.Window, refusal *mode
 		switch {
 		case e.Release != r.ID:
 			continue
+		case e.Waits(): // for dates that the release left
+			refusal.Add("what was asked for lapsed: it was "+decision.Outside(c, decision.Exception(r, w, e)), anew)
+			return
 		case e.Decided == nil: // void
 		case grants(c, decision.Exception(r, w, e), decision.Happening(c, r).Window):
 			refusal.Add("it was decided already: " + decided(c, r, e))
@@ -354,7 +370,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if w.Withdrawn != "" {
 		refusal.Add(fmt.Sprintf("%s was withdrawn: nobody needs an exception from it", w.ID))
 	}
-	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Waits() })
+	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && decision.ExceptionWaits(r, w, e) })
 	if at < 0 && w.Withdrawn == "" {
 		undecidable(c, r, w, refusal)
 	} else if at >= 0 && !current(c, w.ID, a.Seen) {

@@ -23,10 +23,13 @@ var conflicts = &Kind{
 		return out
 	},
 	outgrown: func(c *model.Case, q Request, w Word) string {
-		if w.Slot.Same(q.Slot) {
-			return ""
+		if !w.Slot.Same(q.Slot) {
+			return otherDates(c, q.Release, w.Slot)
 		}
-		return otherDates(c, q.Release, w.Slot)
+		if left := leftDates(q.Release, w.Slot, w.At); !left.IsZero() {
+			return cameBack(c, w.Slot, c.Zone(q.Release), left)
+		}
+		return ""
 	},
 	retract: func(q Request, w Word, back model.Ending) model.Record {
 		r := q.Release.Clone()

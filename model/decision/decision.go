@@ -115,6 +115,8 @@ type Request struct {
 	Void *model.Ending
 	// frozen is the freeze that an exception is from, where Record is another one now.
 	frozen *model.Frozen
+	// left is when the release of an exception was moved away from its dates.
+	left time.Time
 	// found is the conflict that is accepted.
 	found calendar.Conflict
 	// free says that no duty is about it: it is a conflict that only warns.

@@ -64,6 +64,9 @@ func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
 	if q.Slot.IsZero() {
 		q.Slot = r.PlannedAt(e.At)
 	}
+	if q.left = leftDates(r, q.Slot, e.At); !q.left.IsZero() {
+		q.Waits = false // nobody needs it for these dates any more
+	}
 	if v := e.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
 	}
@@ -74,10 +77,38 @@ func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
 // for, as it follows "granted by Milan, "; "" where it covers them.
 func Outside(c *model.Case, q Request) string {
 	zone := c.Zone(q.Release)
-	if q.Slot.Span(zone).Contains(Happening(c, q.Release).Window.Span(zone)) {
-		return ""
+	switch {
+	case !q.Slot.Span(zone).Contains(Happening(c, q.Release).Window.Span(zone)):
+		return otherDates(c, q.Release, q.Slot)
+	case !q.left.IsZero():
+		return cameBack(c, q.Slot, zone, q.left)
 	}
-	return otherDates(c, q.Release, q.Slot)
+	return ""
+}
+
+// ExceptionWaits reports whether an exception waits for a decision: it was asked for, and
+// its release was not moved away from the dates that it is for. r may be nil, which is not
+// known then.
+func ExceptionWaits(r *model.Release, w *model.Window, e model.Exception) bool {
+	return e.Waits() && (r == nil || Exception(r, w, e).Waits)
+}
+
+// leftDates is when a release was moved away from dates, since something was asked or decided
+// for these; zero where it was not, or that was taken back. Whoever said it said it of a
+// plan, and that was given up: to come back to the dates is another one.
+func leftDates(r *model.Release, dates model.Slot, since time.Time) time.Time {
+	in := dates.Span(time.UTC) // all in one zone, whichever: they are compared with each other
+	for _, m := range model.MovesSince(r.Moves, since) {
+		if in.Contains(m.From.Span(time.UTC)) && !in.Contains(m.To.Span(time.UTC)) {
+			return m.At
+		}
+	}
+	return time.Time{}
+}
+
+// cameBack says that something was decided for dates that a release left, and came back to.
+func cameBack(c *model.Case, then model.Slot, zone *time.Location, left time.Time) string {
+	return fmt.Sprintf("for %s; the release was moved away from these dates on %s", words(c, then, zone), when.Format(when.OnClock(left, zone), zone, when.Long))
 }
 
 // Happening is the release with the dates that it has; of an emergency without any, as it is
@@ -112,6 +143,10 @@ func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
 	switch {
 	case e.Void != nil:
 		return "ended: " + e.Void.Reason
+	case w.Withdrawn != "" && (e.Waits() || e.Holds()) && (r == nil || !r.Deployed):
+		return "ended: the freeze was withdrawn"
+	case e.Waits() && !ExceptionWaits(r, w, e):
+		return "ended: it was " + Outside(c, Exception(r, w, e))
 	case e.Waits():
 		return "not decided"
 	case !e.Decided.Yes:

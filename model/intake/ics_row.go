@@ -164,6 +164,9 @@ func (r *icsReader) recurrence(e *rawEvent, row *Row, zone *time.Location) {
 	if len(rules) > 1 {
 		e.warn(rules[1].line, "the event has more than one RRULE; only the first was read", "make an event of each (RFC 5545, 3.8.5.3)")
 	}
+	if p := e.get("RECURRENCE-ID"); p != nil {
+		e.warn(p.line, "RECURRENCE-ID puts this event in the place of one of its series, which is read with that one all the same", "skip that one once both are taken over, or add an EXDATE to the series (RFC 5545, 3.8.4.4)")
+	}
 	if p := e.get("RDATE"); p != nil {
 		e.warn(p.line, "RDATE adds single occurrences, which are not read", "make events of them")
 	}

@@ -191,7 +191,7 @@ func exceptions(c *model.Case, id model.ID) []option {
 	var out []option
 	for _, w := range model.All[*model.Window](c) {
 		for _, e := range w.Exceptions {
-			if e.Waits() && w.Withdrawn == "" && (w.ID == id || e.Release == id) {
+			if w.Withdrawn == "" && (w.ID == id || e.Release == id) && decision.ExceptionWaits(model.Get[*model.Release](c, e.Release), w, e) {
 				other := w.ID
 				if w.ID == id {
 					other = e.Release

@@ -121,7 +121,7 @@ var editWindow = Task{
 
 // windowAnswers are the answers that a window comes to, as its form begins with them.
 func windowAnswers(c *model.Case, w *model.Window) form.Answers {
-	start, end := datesIn(w, w.Slot, w.Location(c.Rules.Policy.Location()))
+	start, end := datesIn(w, action.Settled(w).Slot, w.Location(c.Rules.Policy.Location()))
 	hard := ""
 	if w.Class == model.WindowFreeze {
 		hard = yesno(w.Hard)
@@ -150,13 +150,13 @@ func partOf(c *model.Case, w *model.Window, a form.Answers, zone *time.Location)
 	if o, ok := action.OccurrenceOf(c, w, part); ok {
 		return o
 	}
-	return w.Slot
+	return action.Settled(w).Slot
 }
 
 // datesOfPart has the dates that are edited be those of the occurrence that is meant.
 func datesOfPart(c *model.Case, id model.ID, _ *form.Form, a form.Answers) map[string]string {
 	w := model.Get[*model.Window](c, id)
-	if w == nil || !w.Recurs() {
+	if w == nil || !action.Settled(w).Recurs() {
 		return nil
 	}
 	zone := w.Location(c.Rules.Policy.Location()) // not one that was answered: dates go along with that by themselves

@@ -18,7 +18,7 @@ func (w Words) tellException(c *model.Case, freeze *model.Window, release model.
 		b.add("release", Said{Bad, No, string(release) + " can't be read: its content was removed by law"})
 		return b
 	}
-	at := slices.IndexFunc(freeze.Exceptions, func(e model.Exception) bool { return e.Release == release && e.Waits() })
+	at := slices.IndexFunc(freeze.Exceptions, func(e model.Exception) bool { return e.Release == release && decision.ExceptionWaits(r, freeze, e) })
 	if at < 0 || freeze.Withdrawn != "" {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it was decided or withdrawn meanwhile"})
