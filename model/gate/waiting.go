@@ -40,6 +40,18 @@ func Limits(rules *model.Rules, def *process.Approval, asked time.Time, off map[
 	return w
 }
 
+// Waited is how much time has passed from when a request was asked for until something
+// came of it, as Limits counts it: working time, or all of it where the hours of the night
+// and of days off count too. Days off are as those of Limits.
+func Waited(rules *model.Rules, def *process.Approval, asked, until time.Time, off map[when.Date]bool) time.Duration {
+	if def != nil && rules.Waiting(def).AnyHour {
+		return max(until.Sub(asked), 0)
+	}
+	work := rules.Policy.Week()
+	work.Holidays = off
+	return rules.Policy.Between(asked, until, work)
+}
+
 // DaysOff are those of everybody that Limits asks for, of requests that were asked for
 // within a stretch of time. The case has to hold the holidays of the calendar.
 func DaysOff(c *model.Case, policy process.Policy, w process.Waiting, from, to time.Time) map[when.Date]bool {

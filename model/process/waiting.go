@@ -57,6 +57,30 @@ func (p Policy) After(hours int, since time.Time, work when.Workdays) time.Time 
 	return time.Time{}
 }
 
+// Between is the working time that passes from one instant to another, as After counts it:
+// After(n hours) is the first instant to which that much has passed. 0 where the second is
+// not later.
+func (p Policy) Between(since, until time.Time, work when.Workdays) time.Duration {
+	zone := p.Location()
+	var sum time.Duration
+	for d := when.DateOf(since, zone); until.After(d.Start(zone)); d = d.AddDays(1) {
+		if !work.Works(d) {
+			continue
+		}
+		from, to := p.hours(d, zone)
+		if since.After(from) {
+			from = since
+		}
+		if until.Before(to) {
+			to = until
+		}
+		if to.After(from) {
+			sum += to.Sub(from)
+		}
+	}
+	return sum
+}
+
 // EndBefore is the end of the working day that lies so many working days, at least one,
 // before a day; false where there is none.
 func (p Policy) EndBefore(days int, d when.Date, work when.Workdays) (time.Time, bool) {

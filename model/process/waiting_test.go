@@ -58,5 +58,41 @@ func TestWorkingHoursPassOnWorkingDays(t *testing.T) {
 		if c.want == "" && !got.IsZero() || c.want != "" && !got.Equal(read(c.want)) {
 			t.Errorf("%s: %d hours after %s is %s, want %s", name, c.hours, c.since, got.In(zone), c.want)
 		}
+		// The same, the other way round.
+		if passed := c.p.Between(read(c.since), got, work); passed != time.Duration(c.hours)*time.Hour && !got.IsZero() {
+			t.Errorf("%s: from %s to %s it is %s, not %d hours", name, c.since, got.In(zone), passed, c.hours)
+		}
+	}
+}
+
+// Working time between two instants is what lies of working days between them: nothing at
+// night, at the weekend, or backwards; and it adds up.
+func TestWorkingTimeBetween(t *testing.T) {
+	office := Policy{Zone: "Europe/Berlin", WorkStart: "08:00", WorkEnd: "18:00"}
+	zone, week := office.Location(), when.MondayToFriday()
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, zone) }
+	for _, c := range []struct {
+		since, until time.Time
+		want         time.Duration
+	}{
+		{at(23, 9, 0), at(23, 9, 0), 0},
+		{at(23, 9, 0), at(23, 9, 30), 30 * time.Minute},
+		{at(23, 9, 30), at(23, 9, 0), 0},
+		{at(23, 19, 0), at(24, 7, 0), 0},                              // at night
+		{at(27, 17, 30), at(30, 8, 30), time.Hour},                    // over a weekend
+		{at(28, 0, 0), at(30, 0, 0), 0},                               // a weekend
+		{at(23, 0, 0), at(30, 0, 0), 50 * time.Hour},                  // a week
+		{at(23, 12, 15), at(25, 9, 0), 16*time.Hour + 45*time.Minute}, // 5:45 + 10 + 1
+	} {
+		if got := office.Between(c.since, c.until, week); got != c.want {
+			t.Errorf("from %s to %s: %s, want %s", c.since, c.until, got, c.want)
+		}
+	}
+	for minute := range 14 * 24 * 4 {
+		cut := at(20, 0, 0).Add(time.Duration(minute) * 15 * time.Minute)
+		from, to := at(20, 0, 0), at(20, 0, 0).AddDate(0, 0, 14)
+		if a, b := office.Between(from, cut, week), office.Between(cut, to, week); a+b != 100*time.Hour {
+			t.Fatalf("cut at %s: %s + %s", cut, a, b)
+		}
 	}
 }
