@@ -35,6 +35,7 @@ const (
 	FormChangeDeclaration = "emergency-change-declaration"
 	FormImprovement       = "improvement-action"
 	FormUnauthorised      = "unauthorised-change-review"
+	FormAudit             = "ci-audit"
 )
 
 // filled checks that a form is there with all the named answers.

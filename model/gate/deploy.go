@@ -126,50 +126,19 @@ func noticeSent(f facts) answer {
 	if f.r.Window.IsZero() {
 		return open("no window is planned").by(f.task("reschedule", model.With("start", ""), model.With("end", "")))
 	}
-	start := f.r.Window.Span(f.Zone(f.r)).Start
-	band := ""
-	if f.r.Risk != nil {
-		band = f.r.Risk.Band
-	}
-	need := f.rules.Policy.Notice(band)
-	// The first notice of these dates counts: a reminder shortly before the
-	// start does not undo it.
-	var last, first *model.Notice
-	for _, n := range model.All[*model.Notice](f.Case) {
-		if n.Release != f.r.ID {
-			continue
-		}
-		last = n
-		if n.Slot.Same(f.r.Window) && (first == nil || sent(f, n).Before(sent(f, first))) {
-			first = n
-		}
-	}
-	var out time.Time
-	if first != nil {
-		out = sent(f, first)
-	}
+	n := Noticed(f.rules.Policy, f.r, model.All[*model.Notice](f.Case), f.Zone(f.r), f.Now)
 	late := f.task("reschedule", model.With("start", ""), model.With("end", "")).For("no notice can come in time any more")
 	switch {
-	case last == nil:
+	case n.Last == nil:
 		return open("no notice was sent")
-	case first == nil:
-		return open("%s announced other dates than those planned now", last.ID)
-	case !out.Before(start):
-		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(out.Sub(start)), hours(need)).by(late)
-	case start.Sub(out) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(out)), hours(need)).by(late)
+	case n.First == nil:
+		return open("%s announced other dates than those planned now", n.Last.ID)
+	case !n.Sent.Before(n.Start):
+		return open("%s was sent %s after the start; the policy asks for %s before it", n.First.ID, hours(n.Sent.Sub(n.Start)), hours(n.Need)).by(late)
+	case n.Start.Sub(n.Sent) < n.Need:
+		return open("%s was sent %s before the start; the policy asks for %s", n.First.ID, hours(n.Start.Sub(n.Sent)), hours(n.Need)).by(late)
 	}
-	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(out)))
-}
-
-// sent is when a notice went out. One that was recorded with a clock that stood
-// before what was in the log counts from that: a clock that is behind tells
-// nobody in time. What the log has of a time to come says nothing.
-func sent(f facts, n *model.Notice) time.Time {
-	if n.After.After(n.Sent) && !n.After.After(f.Now) {
-		return n.After
-	}
-	return n.Counts()
+	return met("%s to %s, %s before the start", n.First.ID, n.First.Audience, hours(n.Start.Sub(n.Sent)))
 }
 
 func rollbackOwned(f facts) answer {

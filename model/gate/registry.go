@@ -9,6 +9,8 @@ const (
 	// NoHardConflict is open until each hard conflict is accepted or gone.
 	NoHardConflict = "no-hard-conflict"
 	DaysPassed     = "days-passed"
+	// NoticeSent is met by a notice of the planned dates that was sent in time.
+	NoticeSent = "notice-sent"
 )
 
 // registry names every check. Process data refers to these names; a name that
@@ -75,7 +77,7 @@ var registry = map[string]func(facts) answer{
 	NoHardConflict:        noHardConflict,
 	"freeze-known":        freezeKnown,
 	"items-baselined":     itemsBaselined,
-	"notice-sent":         noticeSent,
+	NoticeSent:            noticeSent,
 	"told":                told,
 	"rollback-owned":      rollbackOwned,
 
