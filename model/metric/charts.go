@@ -61,7 +61,7 @@ func (m *Metric) usual(r *Result) []string {
 	default:
 		out = append(out, string(chart.Pareto))
 	}
-	if m.Form == Length {
+	if m.Form == Length || m.Form == Worked {
 		out = append(out, string(chart.Control), string(chart.Lines))
 	}
 	return append(out, string(chart.Bars))
@@ -227,7 +227,7 @@ func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
 	c := chart.Chart{Kind: chart.Control, Of: "record", Rule: chart.Rule}
 	var list []Record
 	for _, rec := range r.Records {
-		if rec.In && (rec.Value.Form == Length || rec.Value.Form == Days) && rec.Value.Known() {
+		if rec.In && slices.Contains([]Form{Length, Worked, Days}, rec.Value.Form) && rec.Value.Known() {
 			list = append(list, rec)
 		}
 	}

@@ -138,7 +138,10 @@ const bars = 8
 
 // histogram counts times in equal, half-open steps, with the smallest step that
 // takes nine in ten into all bars but the last.
-func histogram(sorted []int64) []Bucket {
+func histogram(sorted []int64) []Bucket { return histogramIn(sorted, when.FormatDuration) }
+
+// histogramIn is the same, of lengths that are written in a way of their own.
+func histogramIn(sorted []int64, say func(time.Duration) string) []Bucket {
 	if len(sorted) == 0 {
 		return nil
 	}
@@ -154,15 +157,15 @@ func histogram(sorted []int64) []Bucket {
 	n := int(min(sorted[len(sorted)-1]/width+1, bars))
 	out := make([]Bucket, n)
 	for i := range out {
-		from := when.FormatDuration(time.Duration(i) * step)
+		from := say(time.Duration(i) * step)
 		out[i].From = from
-		out[i].Label = fmt.Sprintf("%s – %s", from, when.FormatDuration(time.Duration(i+1)*step))
+		out[i].Label = fmt.Sprintf("%s – %s", from, say(time.Duration(i+1)*step))
 		if i == 0 {
-			out[i].Label = "under " + when.FormatDuration(step)
+			out[i].Label = "under " + say(step)
 		}
 	}
 	if sorted[len(sorted)-1] >= int64(n)*width {
-		out[n-1].Label = "from " + when.FormatDuration(time.Duration(n-1)*step)
+		out[n-1].Label = "from " + say(time.Duration(n-1)*step)
 	}
 	for _, v := range sorted {
 		out[min(v/width, int64(n-1))].Count++

@@ -78,7 +78,7 @@ func bit(b bool) string {
 // plain is a record's own value for a machine.
 func (v Value) plain() (number, unit string) {
 	switch v.Form {
-	case Length:
+	case Length, Worked:
 		return decimal(v.Num, 1000*v.Den, 3), "s"
 	case Days:
 		return decimal(v.Num, v.Den, 1), "d"

@@ -40,6 +40,7 @@ type Facts struct {
 	Imported []Imported
 	// Annotations are what was noted about the period: they count nowhere.
 	Annotations []Annotation
+	Papers
 }
 
 // Release is what measures know about a release.
@@ -82,6 +83,11 @@ type Release struct {
 	Authorised time.Time  // when; zero where it never was
 	Rebased    int        // how often its plan was authorised again
 	Moves      []model.Move
+
+	// What measures of papers ask; nil where it was not asked for.
+	Scope  *Scope
+	Way    *Way
+	Notice *Notice
 }
 
 // Run is one deployment.
@@ -159,6 +165,9 @@ func (r *Release) began() time.Time {
 	}
 	return first
 }
+
+// Began is when its deployment began: the first known start of a production run.
+func (r *Release) Began() time.Time { return r.began() }
 
 // running reports whether a production run has not ended yet.
 func (r *Release) running() bool {

@@ -182,7 +182,9 @@ func cmpBool(a, b bool) int {
 
 // rank keeps what counts before what stands apart.
 func rank(section string) int {
-	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased, sectionRuns, sectionNoEnd, sectionAfterwards}, section)
+	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased, sectionRuns, sectionNoEnd, sectionAfterwards,
+		sectionUnmet, sectionDeferred, sectionTooLate, sectionNotInTime, sectionInTime, sectionDiffers, sectionSubmitted,
+		sectionAdded, sectionRebased, sectionCompleted, sectionToBeDone, sectionRetro, sectionPending, sectionVoid, sectionNotWanted, sectionLimitless}, section)
 }
 
 // target is what is to be reached, by the rules, or in per cent by a policy from before
@@ -221,7 +223,7 @@ func goalOf(form Form, target int64, unit string) Value {
 	switch {
 	case form == Share || form == OfPlan || form == Per100:
 		return Value{form, target, 100}
-	case form == Length:
+	case form == Length || form == Worked:
 		each := map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
 		return Value{form, target * each.Milliseconds(), 1}
 	}
@@ -246,6 +248,8 @@ func unitsOf(form Form) []string {
 		return []string{"a week"}
 	case Length:
 		return []string{"minutes", "hours", "days"}
+	case Worked:
+		return []string{"minutes", "hours"}
 	}
 	return []string{"count"}
 }

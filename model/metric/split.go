@@ -66,6 +66,7 @@ func (f *Facts) traits(each func(*Traits)) {
 	for i := range f.Releases {
 		each(f.Releases[i].traits())
 	}
+	f.Papers.traits(each)
 }
 
 // Only are the facts of which the traits pass, with all incidents: what an incident is
@@ -73,6 +74,7 @@ func (f *Facts) traits(each func(*Traits)) {
 func (f Facts) Only(keep func(*Traits) bool) Facts {
 	f.Releases = only(f.Releases, (*Release).traits, keep)
 	f.Imported = only(f.Imported, (*Imported).traits, keep)
+	f.Papers = f.Papers.only(keep)
 	return f
 }
 

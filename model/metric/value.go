@@ -16,12 +16,15 @@ type Form string
 
 // The forms.
 const (
-	Share  Form = "share"      // Num of Den, in per cent
-	Per100 Form = "per-100"    // Num for every hundred of Den
-	Rate   Form = "rate"       // Num for each of Den
-	Count  Form = "count"      // Num
-	Length Form = "length"     // Num/Den milliseconds
-	Days   Form = "days"       // Num/Den days
+	Share  Form = "share"   // Num of Den, in per cent
+	Per100 Form = "per-100" // Num for every hundred of Den
+	Rate   Form = "rate"    // Num for each of Den
+	Count  Form = "count"   // Num
+	Length Form = "length"  // Num/Den milliseconds
+	Days   Form = "days"    // Num/Den days
+	// Worked is working time: Num/Den milliseconds of it. Hours are not counted up to days,
+	// of which only a part is worked.
+	Worked Form = "working-time"
 	OfPlan Form = "of-planned" // Num of Den milliseconds, in per cent
 	// PerWeek is Num in Den days, for each week.
 	PerWeek Form = "per-week"
@@ -77,12 +80,26 @@ func (v Value) Short() string {
 		return decimal(v.Num, v.Den, 2)
 	case Length:
 		return when.FormatDuration(time.Duration(v.Num/v.Den) * time.Millisecond)
+	case Worked:
+		return hours(time.Duration(v.Num/v.Den) * time.Millisecond)
 	case Days:
 		return decimal(v.Num, v.Den, 1) + " d"
 	case PerWeek:
 		return decimal(7*v.Num, v.Den, 1) + " a week"
 	}
 	return strconv.FormatInt(v.Num, 10)
+}
+
+// hours writes a length in hours and minutes: 30 h 15 min.
+func hours(d time.Duration) string {
+	if d < time.Hour {
+		return when.FormatDuration(d)
+	}
+	text := strconv.FormatInt(int64(d/time.Hour), 10) + " h"
+	if rest := d % time.Hour; rest >= time.Minute {
+		text += " " + when.FormatDuration(rest)
+	}
+	return text
 }
 
 // Fraction is numerator and denominator, where a ratio has them: 3/14. Those of
@@ -222,6 +239,8 @@ func (c Change) Size(form Form) string {
 		return points(decimal(tenth, 10, 1))
 	case Length:
 		return when.FormatDuration(time.Duration(by) * time.Millisecond)
+	case Worked:
+		return hours(time.Duration(by) * time.Millisecond)
 	case Days:
 		return decimal(tenth, 10, 1) + " d"
 	}

@@ -55,7 +55,7 @@ func (m *Metric) reading(r Result) string {
 	switch r.Value.Form {
 	case Per100:
 		return fmt.Sprintf("%s for every 100 %s (%s)", r.Value.Short(), m.Counts[1], r.Value.Fraction())
-	case Length:
+	case Length, Worked:
 		return "a median of " + r.Value.Short()
 	}
 	return r.Value.String()

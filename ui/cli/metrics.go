@@ -299,7 +299,7 @@ func printRecords(w io.Writer, v *metricView, zone *time.Location) {
 	for _, list := range [][]metric.Record{v.Records, v.Defects} {
 		for _, r := range list {
 			value := ""
-			if r.Value.Form == metric.Length || r.Value.Form == metric.Days {
+			if slices.Contains([]metric.Form{metric.Length, metric.Worked, metric.Days}, r.Value.Form) {
 				value = r.Value.Short()
 			}
 			text := r.Text

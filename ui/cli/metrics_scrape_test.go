@@ -121,8 +121,8 @@ func TestAScraperReadsWhatTheCommandSays(t *testing.T) {
 		if n, ok := whole(name+"_population", ""); !ok || int(n) != v.Population {
 			t.Errorf("the population of %s is %v, not %d", v.ID, n, v.Population)
 		}
-		unit, per := map[string]string{"share": "_ratio", "of-planned": "_ratio", "per-100": "_each", "rate": "_each", "length": "_seconds", "days": "_days", "count": "_number"}[v.Value.Form], 1.0
-		if v.Value.Form == "length" {
+		unit, per := map[string]string{"share": "_ratio", "of-planned": "_ratio", "per-100": "_each", "rate": "_each", "length": "_seconds", "working-time": "_seconds", "days": "_days", "count": "_number"}[v.Value.Form], 1.0
+		if v.Value.Form == "length" || v.Value.Form == "working-time" {
 			per = 1000
 		}
 		got, ok := whole(name+unit, "value")

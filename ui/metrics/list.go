@@ -173,7 +173,7 @@ func (m *Metrics) row(it *item, chosen bool, w int) string {
 		_, at, _ = strings.Cut(m.On(e.Zone).Format(when.Short), " ")
 	}
 	l.Cell(t.Faint, at, room).Gap(1)
-	if it.Value.Form == metric.Length || it.Value.Form == metric.Days {
+	if f := it.Value.Form; f == metric.Length || f == metric.Worked || f == metric.Days {
 		l.Cell(t.Strong, it.Value.Short(), 10).Gap(1)
 	}
 	if it.Provisional {

@@ -250,7 +250,7 @@ func unitOf(s *measure) string {
 	switch s.result.Value.Form {
 	case metric.Per100:
 		return "per 100"
-	case metric.Length:
+	case metric.Length, metric.Worked:
 		return "median"
 	}
 	return ""

@@ -85,7 +85,7 @@ func baseOf(f metric.Form) base {
 		return base{"_ratio", "as a share of 1", 1}
 	case metric.Per100, metric.Rate:
 		return base{"_each", "for each", 1}
-	case metric.Length:
+	case metric.Length, metric.Worked:
 		return base{"_seconds", "in seconds", 1000}
 	case metric.Days:
 		return base{"_days", "in calendar days", 1}

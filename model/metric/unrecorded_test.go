@@ -1,0 +1,28 @@
+package metric
+
+import (
+	"strings"
+	"testing"
+
+	"fairway/model/process"
+)
+
+// A measure without records has no number: n/a, never 0, and says why in the words of the
+// rules.
+func TestWithoutRecordsThereIsNoNumber(t *testing.T) {
+	for _, id := range []string{"downtime", "dml-accuracy"} {
+		f := facts(rel("REL-1"))
+		f.Measures = []process.Measure{{ID: id, Title: "Ours", Missing: "nobody writes it down"}}
+		r := compute(t, id, f)
+		if r.Value.Known() || r.Value.Short() != "n/a" || r.Population != 0 || r.Missing != "nobody writes it down" {
+			t.Errorf("%s: %+v", id, r)
+		}
+		m, _ := Find(f.Measures, id)
+		if said := m.Sentence(r, r, "November 2026", ""); !strings.Contains(said, "no records yet") || !strings.Contains(said, "nobody writes it down") {
+			t.Errorf("%s: %s", id, said)
+		}
+		if bare := compute(t, id, facts()); bare.Missing == "" {
+			t.Errorf("%s says nothing of why", id)
+		}
+	}
+}
