@@ -58,6 +58,14 @@ var factsParts = []factsPart{
 	{metric.ReadsRFCs, (*factsLoader).rfcs},
 	{metric.ReadsIncidents, (*factsLoader).incidents},
 	{metric.ReadsHistory, (*factsLoader).imported},
+	{metric.ReadsScopes, (*factsLoader).scopes},
+	{metric.ReadsWays, (*factsLoader).ways},
+	{metric.ReadsNotices, (*factsLoader).notices},
+	{metric.ReadsReviews, (*factsLoader).reviews},
+	{metric.ReadsRequests, (*factsLoader).requests},
+	{metric.ReadsSubmitted, (*factsLoader).submitted},
+	{metric.ReadsImprovements, (*factsLoader).improvements},
+	{metric.ReadsAudits, (*factsLoader).audits},
 }
 
 // factsLoader collects the facts.
@@ -76,6 +84,9 @@ type factsLoader struct {
 	services map[model.ID]service
 	teams    map[model.ID]string // their names
 	longest  int                 // incident window, in days
+	db       *DB
+	rules    *model.Rules // in force
+	paper    *papers      // what measures of papers share; see shared
 	read     int
 }
 
@@ -88,7 +99,7 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if err != nil {
 		return metric.Facts{}, err
 	}
-	l := &factsLoader{ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
+	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
 	if l.readings, err = metric.Readings(q.Measures...); err != nil {
 		return metric.Facts{}, err
 	}

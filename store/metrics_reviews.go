@@ -1,0 +1,108 @@
+package store
+
+import (
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/metric"
+	"fairway/model/process"
+)
+
+// mostDays is within how many days after something came into a stage it is due there at most.
+const mostDays = 500
+
+// afterwards is what was, or is, to be done on something after it was made.
+func (l *factsLoader) afterwards(p *papers, rules *model.Rules, of model.Subject, proc *process.Process) []gate.Afterwards {
+	off, known := p.stageOff[rules]
+	if !known {
+		off = gate.DaysOffBetween(p.c, rules.Policy, l.q.Span.Start.AddDate(0, 0, -mostDays), l.q.Span.End)
+		p.stageOff[rules] = off
+	}
+	return gate.AfterwardsOf(rules, of, proc, off)
+}
+
+// reviews reads the reviews and retro-completions that were due in the period: of releases
+// that were deployed, and of RFCs that go their own way. What was due in it was entered, or
+// was there, at most so many days before; whatever was written last before that is over.
+func (l *factsLoader) reviews() error {
+	p, err := l.shared()
+	if err != nil {
+		return err
+	}
+	since, err := l.writtenSince(l.q.Span.Start.AddDate(0, 0, -mostDays))
+	if err != nil {
+		return err
+	}
+	var all []model.Subject
+	var body []byte
+	read := func(kind model.Kind) func() error {
+		return func() error {
+			rec, err := model.Decode(kind, body)
+			if err != nil {
+				return err
+			}
+			switch r := rec.(type) {
+			case *model.Release:
+				all = append(all, model.Subject{Release: r})
+			case *model.Change:
+				if gate.GoesAlone(r) {
+					all = append(all, model.Subject{Change: r})
+				}
+			}
+			return nil
+		}
+	}
+	err = l.each("SELECT v.body FROM (SELECT DISTINCT d.release AS id FROM deploy_row d WHERE "+l.live("d")+" AND d.ended < ?) i CROSS JOIN release_row r ON r.id = i.id AND "+l.live("r")+" JOIN version v ON v.n = r.n WHERE (r.ended = 0 OR r.since >= ?)"+l.where.text(),
+		append([]any{l.q.Span.End.UnixMilli(), int64(since)}, l.where.args...), []any{&body}, read(model.KindRelease))
+	if err != nil {
+		return err
+	}
+	w, err := l.passes(model.KindChange, "r.service")
+	if err != nil {
+		return err
+	}
+	if w != nil {
+		err = l.each(`SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.kind <> 'release' AND `+l.live("r")+` AND r.at < ? AND (r.state NOT IN ('closed', 'rejected', 'withdrawn') OR r.since >= ?) AND (instr(v.body, '"captured":{') OR instr(v.body, '"declared":{'))`+w.text(),
+			append([]any{l.q.Span.End.UnixMilli(), int64(since)}, w.args...), []any{&body}, read(model.KindChange))
+		if err != nil {
+			return err
+		}
+	}
+	of, err := l.subjects(model.Each(all, model.Subject.ID))
+	if err != nil {
+		return err
+	}
+	names, err := l.people(model.Each(all, model.Subject.Leads))
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		rules := p.c.Rules
+		if s.Release != nil {
+			if rules, err = p.rules(s.Release); err != nil {
+				return err
+			}
+		}
+		proc := processOf(rules, s)
+		if of[s.ID()] == nil || proc == nil {
+			continue
+		}
+		for _, a := range l.afterwards(p, rules, s, proc) {
+			if date := a.Due; date.IsZero() && !l.q.Span.Holds(a.Since) || !date.IsZero() && !l.q.Span.Holds(date) {
+				continue
+			}
+			l.out.Reviews = append(l.out.Reviews, metric.Review{Of: of[s.ID()], ID: s.ID(), Retro: a.Retro, Stage: a.Stage.ID, Title: a.Stage.Title,
+				Since: a.Since, Due: a.Due, Done: a.Done, Gone: a.Gone, Whose: names[s.Leads()]})
+		}
+	}
+	return nil
+}
+
+// processOf is that which something follows; nil where the rules have none.
+func processOf(rules *model.Rules, of model.Subject) *process.Process {
+	if of.Release != nil {
+		p, _ := rules.Process(of.Release.Type)
+		return p
+	}
+	p, _ := rules.Change(of.Change.Type)
+	return p
+}
