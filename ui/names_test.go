@@ -49,6 +49,8 @@ var nameInCode = []struct{ in, why string }{
 	{"model/task/deploy.go", "the field medium of a package"},
 	{"store/fields.go", "words of filters"},
 	{"store/lanes.go", "the purpose of a process"},
+	{"store/metrics_requests.go", "what a request came to, in a word"},
+	{"model/metric/unauthorised.go", "labels"},
 	{"model/action/verbal.go", "what a note says"},
 	{"model/action/waiver_said.go", "what a note says"},
 	{"ui/cli/release_show.go", "labels"},
