@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"time"
 
 	"fairway/model/form"
@@ -35,8 +36,15 @@ func (c *Case) Untitled() []ID {
 	return SortIDs(out)
 }
 
-// Entitle says what such records are called.
-func (c *Case) Entitle(titles map[ID]string) { c.titles = titles }
+// Entitle says what such records are called, besides those that are known already.
+func (c *Case) Entitle(titles map[ID]string) {
+	if c.titles != nil {
+		all := maps.Clone(c.titles)
+		maps.Copy(all, titles)
+		titles = all
+	}
+	c.titles = titles
+}
 
 // ReleaseOf is the release that a record is, or belongs to; nil for none.
 func (c *Case) ReleaseOf(id ID) *Release {

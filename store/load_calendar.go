@@ -64,6 +64,28 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID,
 	if len(releases) == 0 {
 		l.services()
 	}
+	l.calledBeside()
+}
+
+// calledBeside has the names of the teams and people that a conflict may be about: they need
+// have no other part in the case.
+func (l *loader) calledBeside() {
+	var ids []model.ID
+	for _, r := range model.All[*model.Release](l.c) {
+		ids = append(append(ids, r.People...), r.RollbackOwner, r.Team)
+	}
+	for _, w := range model.All[*model.Window](l.c) {
+		ids = append(ids, w.People...)
+	}
+	ids = slices.DeleteFunc(model.SortIDs(ids), l.c.Has)
+	titles := map[model.ID]string{}
+	if l.err == nil {
+		l.err = titlesOf(l.ctx, l.q, l.pos, ids, titles)
+	}
+	for id, name := range titles {
+		titles[id] = model.Called(name, l.c.Alike[id])
+	}
+	l.c.Entitle(titles)
 }
 
 // holidays loads those in force, near or not: what is due within working days is reckoned

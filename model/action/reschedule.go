@@ -151,7 +151,11 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 		reason, ok := c.Rules.Policy.Reason(a.Reason)
 		if !ok {
 			list := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) string { return known.ID })
-			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
+			wrong := fmt.Sprintf("%q is no reason of the policy", a.Reason)
+			if a.Reason == "" {
+				wrong = "no reason is given"
+			}
+			refusal.Add(wrong, model.OneOf(list...))
 		}
 		if way := Direction(r.Window, a.Window, c.Zone(r)); ok && !reason.Fits(way) {
 			var list []string

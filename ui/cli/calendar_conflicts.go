@@ -89,6 +89,9 @@ func (a *App) instead(ctx context.Context, ifs []string) (map[model.ID]model.Slo
 		if err != nil {
 			return nil, err
 		}
+		if _, twice := out[id]; twice {
+			return nil, usage("--if names %s twice: give it one date", id)
+		}
 		start, err := when.Parse(date, a.Now(), c.ZoneOf(id))
 		if err != nil {
 			return nil, usage("--if %q: %v", text, err)
@@ -138,7 +141,7 @@ var conflictColumns = []column[store.Collision]{
 	{"kind", func(c store.Collision, _ listed) any { return c.Kind }},
 	{"release", func(c store.Collision, _ listed) any { return c.Release }},
 	{"title", func(c store.Collision, _ listed) any { return c.Title }},
-	{"with", func(c store.Collision, _ listed) any { return cmp.Or(strings.Join(c.With, " "), "-") }},
+	{"with", func(c store.Collision, _ listed) any { return strings.Join(c.With, " ") }},
 	{"since", func(c store.Collision, _ listed) any {
 		if c.Since.IsZero() {
 			return nothing
