@@ -200,7 +200,10 @@ func (m *Metrics) clock() string {
 // listTitle stands over the records: how many there are, and what is apart.
 func (m *Metrics) listTitle(shown *measure, w int) string {
 	t := m.env.Theme
-	l := kit.NewLine(w).Gap(1).Text(t.Title, "Records").Gap(1).Text(t.Strong, fmt.Sprint(len(shown.result.Records)))
+	l := kit.NewLine(w).Gap(1).Text(t.Title, "Records")
+	if shown.listed { // else they are being counted
+		l.Gap(1).Text(t.Strong, fmt.Sprint(len(shown.result.Records)))
+	}
 	if n := len(shown.result.Defects); n > 0 {
 		l.Gap(2).Text(t.Warn, t.Glyph.Late+" "+kit.Count(n, "data defect"))
 	}

@@ -396,6 +396,8 @@ func TestAnyKeysAnySizeAnyText(t *testing.T) {
 		}
 		ascii := rapid.Bool().Draw(t, "ascii")
 		h := sit(t, w, theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor, ASCII: ascii}, rapid.IntRange(1, 210).Draw(t, "width"), rapid.IntRange(1, 60).Draw(t, "height"))
+		h.m.every = some(rapid.IntRange(1, 24).Draw(t, "measures"))
+		h.do(h.m.Load())
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			var keys []string
 			list := h.m.Bindings()
