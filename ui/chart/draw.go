@@ -49,14 +49,14 @@ const captioned = 4
 // target is in words.
 func caption(t *theme.Theme, c chart.Chart, seen, w int) string {
 	l := kit.NewLine(w).Text(t.Faint, c.Title)
-	if all := len(c.Points); seen < all {
-		l.Gap(1).Text(t.Faint, fmt.Sprintf("(the last %d of %d)", seen, all))
-	}
 	if c.Target != nil {
 		l.Gap(2).Text(t.Faint, strings.Repeat(t.Glyph.Dash, 2)+" "+c.Target.Name+" "+c.Target.Text)
 		if style, word := Word(t, c.Target.Word); word != "" {
 			l.Gap(1).Text(style, word)
 		}
+	}
+	if all := len(c.Points); seen < all {
+		l.Gap(2).Text(t.Faint, fmt.Sprintf("the last %d of %d", seen, all))
 	}
 	return l.String()
 }
