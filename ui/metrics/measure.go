@@ -41,6 +41,9 @@ func (m *Metrics) plan(w, h int) plan {
 	case p.chart < 3:
 		p.chart = 0
 	}
+	if m.split != metric.Whole { // every group is seen, where there is room
+		p.chart = max(p.chart, min(len(m.groups)+2, left-5))
+	}
 	p.list = left - p.chart
 	return p
 }

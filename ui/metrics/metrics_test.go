@@ -207,6 +207,12 @@ func TestChartsAndTheirTables(t *testing.T) {
 	if text := strings.Join(box, "\n"); !strings.Contains(text, "emergency") {
 		t.Errorf("%s", text)
 	}
+	h.press("esc")
+	for _, split := range []string{"service", "team", "period"} {
+		h.press("b").sees(t, "Deployment time by "+split)
+	}
+	h.sees(t, "2026-10 ", "2026-01 ")
+	h.press("b").sees(t, "-Deployment time by period", "releases by deployment time")
 }
 
 // A measure that is never blended names its services, in its tile, its line and its charts.
