@@ -536,3 +536,11 @@ func BenchmarkView(b *testing.B) {
 		h.m.View(200, 46)
 	}
 }
+
+func TestWordsInFewCells(t *testing.T) {
+	for text, want := range map[string]string{"p90 1 h 44 min, 111 % of plan": "p90 1h44m, 111% plan", "0 deferred, 10 min each, 3 d": "0 deferred, 10m each, 3d", "missed: at most 110 %": "missed: max 110%", "12 d 3 h": "12d 3h"} {
+		if got := tight(text); got != want {
+			t.Errorf("%q becomes %q, not %q", text, got, want)
+		}
+	}
+}

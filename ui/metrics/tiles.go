@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"fairway/model/metric"
@@ -333,9 +334,18 @@ func marks(r *metric.Result) []string {
 	return out
 }
 
-// tight is a text in few cells.
+// Units behind a number, as a text in few cells writes them.
+var (
+	unit    = regexp.MustCompile(`(\d) (h|d)\b`)
+	minutes = regexp.MustCompile(`(\d) min\b`)
+	hours   = regexp.MustCompile(`(\dh) (\d)`)
+	shorter = strings.NewReplacer(" %", "%", " of plan", " plan", "at most ", "max ", "at least ", "min ")
+)
+
+// tight is a text in few cells: 1h10m, 83% plan.
 func tight(s string) string {
-	return strings.NewReplacer(" %", "%", " h ", "h", " h", "h", " min", "m", " d", "d", " of plan", " plan", "at most ", "max ", "at least ", "min ").Replace(s)
+	s = minutes.ReplaceAllString(unit.ReplaceAllString(s, "$1$2"), "${1}m")
+	return shorter.Replace(hours.ReplaceAllString(s, "$1$2"))
 }
 
 // spark is the course in a line.
