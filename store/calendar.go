@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/filter"
 	"fairway/model/gate"
 	"fairway/model/when"
 )
@@ -91,9 +92,11 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		}
 	}
 	if q.Filter == "" || q.Windows {
-		if err := out.windows(ctx, db, tx, q, policy.Location()); err != nil {
+		if err := out.windows(ctx, db, tx, q, w.query, policy.Location()); err != nil {
 			return Calendar{}, err
 		}
+	}
+	if q.Filter == "" { // nor is it about people
 		if err := out.away(ctx, db, tx, q, policy.Location()); err != nil {
 			return Calendar{}, err
 		}
@@ -352,25 +355,38 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 
 // besides makes a test for whether a window is for services alone of which there is no
 // release among the entries.
-func (c *Calendar) besides() func(w *model.Window) bool {
+func (c *Calendar) besides(query filter.Query) func(w *model.Window) bool {
 	shown := map[model.ID]bool{}
 	for _, card := range c.cards() {
 		shown[card.Service] = true
 	}
+	for i := range c.Late {
+		shown[c.Late[i].Card.Service] = true
+	}
+	for _, t := range query {
+		if t.Field == "service" && t.Op == filter.Any && !t.Not {
+			for _, id := range t.Values {
+				shown[model.ID(id)] = true
+			}
+		}
+	}
 	return func(w *model.Window) bool {
+		if len(query) > 0 && w.Class == model.WindowAbsence {
+			return true
+		}
 		return len(w.Services) > 0 && len(w.Items)+len(w.Sites)+len(w.Customers) == 0 && !w.Everything && !slices.ContainsFunc(w.Services, func(id model.ID) bool { return shown[id] })
 	}
 }
 
 // windows adds each occurrence of the windows in force.
-func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQuery, zone *time.Location) error {
+func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQuery, query filter.Query, zone *time.Location) error {
 	list, err := db.loadWindows(ctx, tx, q.AsOf, q.Span)
 	if err != nil {
 		return err
 	}
 	list = slices.DeleteFunc(list, func(w *model.Window) bool { return db.keptWindows.ended(w, q.Span.Start) })
-	if q.Tracks { // what isn't for a service with a track is shown on none
-		list = slices.DeleteFunc(list, c.besides())
+	if q.Tracks || q.Filter != "" { // what isn't for a service with a track is shown on none, and a filter asks for some
+		list = slices.DeleteFunc(list, c.besides(query))
 	}
 	names := map[model.ID]string{}
 	var covered []model.ID

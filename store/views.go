@@ -167,7 +167,7 @@ type CalendarQuery struct {
 	Zone    *time.Location // the viewer's, in which the stretch and its days are
 	Limit   int            // most releases fetched; the count says how many there are
 	Zones   bool           // the entries say where their services are
-	Windows bool           // windows, too, where there is a filter, which is about releases
+	Windows bool           // windows, too, where there is a filter: those for the services of what fits it
 	Tracks  bool           // the releases say how they came to their dates, and what became of them
 	Since   bool           // the conflicts say since when they are there: for few releases
 	Late    int            // so many releases besides, at most, that are late and lie before the stretch

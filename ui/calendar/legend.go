@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"time"
 
 	"fairway/model"
@@ -67,6 +68,7 @@ func (c *Calendar) seen() (s seen) {
 	switch c.shown {
 	case byWeek:
 		s.add(c.week.page.entries)
+		s.window = slices.ContainsFunc(c.week.page.entries, func(e store.Entry) bool { return e.Kind == model.WindowMaintenance })
 		for d := range c.week.timed {
 			for _, i := range c.week.timed[d] {
 				s.goes = s.goes || spanOf(c.week.page.entries[i], c.env.Zone).Length() > time.Hour

@@ -54,6 +54,7 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 		case e != nil && c.windows:
 			c.windowTitle(l, e, glyph, room)
 		}
+		c.hours(l, glyph, x+room)
 		return
 	}
 	for i := range cols {
@@ -64,6 +65,7 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 			if current && today {
 				l.Glyph(t.Today, t.Glyph.Line, width)
 			}
+			c.hours(l, glyph, x+room*(i+1)/cols)
 			continue
 		}
 		more, mark, style := "", "", t.Warn

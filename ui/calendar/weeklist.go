@@ -25,7 +25,7 @@ func (c *Calendar) shadeOf(d int, spans []when.Span) (glyph string, style theme.
 			return t.Glyph.Hard, t.Hard, s.entry
 		case s.soft:
 			glyph, style, entry = t.Glyph.Soft, t.Soft, s.entry
-		case glyph == "":
+		case glyph == "" && s.back:
 			glyph, style, entry = t.Glyph.Window, t.Note, s.entry
 		}
 	}
@@ -93,6 +93,7 @@ func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool
 		l.Gap(1)
 	}
 	room := w - 1
+	end := l.Used() + room - 1
 	lines := a.bands[b].lines
 	top := 0
 	if len(here) > lines {
@@ -125,6 +126,14 @@ func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool
 		if e := c.beginsIn(a, b, d); e != nil && c.windows {
 			c.windowTitle(l, e, glyph, room-1)
 		}
+	}
+	c.hours(l, glyph, end)
+}
+
+// hours is the ground of a maintenance window, as far as nothing stands on it.
+func (c *Calendar) hours(l *kit.Line, glyph string, end int) {
+	if glyph == c.env.Theme.Glyph.Window {
+		l.Text(c.env.Theme.Hours, kit.Spaces(max(end-l.Used(), 0)))
 	}
 }
 

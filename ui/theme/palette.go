@@ -5,7 +5,7 @@ import "github.com/charmbracelet/lipgloss"
 // palette is the colours of one background. Each is given for terminals with
 // all colours, with 256 and with 16, since the nearest of 16 is often unreadable.
 type palette struct {
-	accent, good, warn, bad, quiet, line, note, ground, fill lipgloss.CompleteColor
+	accent, good, warn, bad, quiet, line, note, ground, fill, hours lipgloss.CompleteColor
 }
 
 var darkPalette = palette{
@@ -18,6 +18,7 @@ var darkPalette = palette{
 	note:   lipgloss.CompleteColor{TrueColor: "#73c7c7", ANSI256: "80", ANSI: "14"},
 	ground: lipgloss.CompleteColor{TrueColor: "#16161e", ANSI256: "234", ANSI: "0"},
 	fill:   lipgloss.CompleteColor{TrueColor: "#2c3a5e", ANSI256: "237", ANSI: "8"},
+	hours:  lipgloss.CompleteColor{TrueColor: "#1c2b2e", ANSI256: "235"}, // of 16 colours none is faint enough
 }
 
 var lightPalette = palette{
@@ -30,6 +31,7 @@ var lightPalette = palette{
 	note:   lipgloss.CompleteColor{TrueColor: "#0b6b75", ANSI256: "23", ANSI: "6"},
 	ground: lipgloss.CompleteColor{TrueColor: "#ffffff", ANSI256: "231", ANSI: "15"},
 	fill:   lipgloss.CompleteColor{TrueColor: "#d5e0f7", ANSI256: "254", ANSI: "7"},
+	hours:  lipgloss.CompleteColor{TrueColor: "#e6f1f2", ANSI256: "255"},
 }
 
 // fill makes every style of the theme. Each differs from plain text by more
@@ -82,6 +84,7 @@ func (t *Theme) fill(r *lipgloss.Renderer) {
 	t.Hard = take(colour(base, p.bad))
 	t.BlockFaint = quiet
 	if t.Choice != Mono { // without colours the edge of a block says how long it is
+		t.Hours = take(colour(base, p.quiet).Background(p.hours))
 		t.Block = take(base.Background(p.fill))
 		t.BlockFaint = take(base.Foreground(p.quiet).Background(p.fill))
 	}

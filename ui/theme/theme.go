@@ -107,6 +107,7 @@ type Theme struct {
 
 	// What takes time on a calendar: its name, and what else is said about it.
 	Block, BlockFaint Style
+	Hours             Style // the hours of a maintenance window, behind everything else
 
 	Focus  Style // the border of what has the keys
 	Cursor Style // the place where typed text goes
