@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/theme"
 )
@@ -146,8 +147,8 @@ func (c *Calendar) grid(w, h int) []string {
 }
 
 // dateLine is the first line of a day: its number, what holiday it is, and its
-// freeze as a shade.
-func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today when.Date) {
+// freeze as a shade; where it is the only one, how many entries it has, with their marks.
+func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today when.Date, only bool) {
 	t := c.env.Theme
 	start := l.Used()
 	number, count := strconv.Itoa(g.Date.Day), ""
@@ -160,7 +161,8 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		named := number + " " + g.Date.Month.String()[:3]
 		frozen := d != nil && (d.hard || d.soft)
 		// Its month goes before what is to be seen of it: its windows, and that it is frozen.
-		if room := w - kit.Width(named) - kit.Width(count); g.Date.Day == 1 && (!frozen && room >= 0 || room > 1) {
+		counted := only && d != nil && d.count > 0 && w < 10
+		if room := w - kit.Width(named) - kit.Width(count); g.Date.Day == 1 && !counted && (!frozen && room >= 0 || room > 1) {
 			number = named
 		}
 	}
@@ -173,6 +175,9 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 	l.Text(style, kit.Cut(number, w))
 	if g.Date == today && w >= 12 {
 		l.Gap(1).Text(t.Today, "today")
+	}
+	if only && d != nil && d.count > 0 {
+		c.countOn(l, d, w-(l.Used()-start))
 	}
 	rest := func() int { return w - (l.Used() - start) - 1 }
 	if count != "" {
@@ -213,6 +218,23 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		l.Glyph(style, glyph, 1).Text(style, kit.Cut(text, rest()))
 	}
 	l.Glyph(style, glyph, rest()+1)
+}
+
+// countOn says how many entries a day has that no line is left for, with their marks.
+func (c *Calendar) countOn(l *kit.Line, d *day, room int) {
+	var all []*store.Entry
+	for i := range d.entries {
+		all = append(all, &d.entries[i])
+	}
+	text := "+" + strconv.Itoa(d.count)
+	mark, style := c.allMarks(all, 2)
+	if kit.Width(text)+kit.Width(mark) >= room {
+		mark, style = c.allMarks(all, 1)
+	}
+	if room > kit.Width(text)+kit.Width(mark) {
+		l.Gap(1)
+	}
+	l.Text(c.env.Theme.Faint, kit.Cut(text, room)).Text(style, kit.Cut(mark, max(room-kit.Width(text), 0)))
 }
 
 // freezeNamed is how much room a day has at least on whose line a freeze is named.

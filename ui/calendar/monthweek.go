@@ -139,8 +139,9 @@ func (c *Calendar) layWeek(week *when.Week, width int, lines int) [][7]monthCell
 	return cells
 }
 
-// weekRows shares the lines of a month among its weeks: each gets its date and a line
-// more, then what it needs, then all the same.
+// weekRows shares the lines of a month among its weeks: each gets its dates, then a line
+// of what lies on them, then what it needs, and then all the same. Where there are too few,
+// today's week is served first, then the chosen day's, those that come and those that went.
 func (c *Calendar) weekRows(w, h int) []int {
 	n := len(c.weeks)
 	rows, need := make([]int, n), make([]int, n)
@@ -152,13 +153,14 @@ func (c *Calendar) weekRows(w, h int) []int {
 				need[i] = r + 2
 			}
 		}
-		need[i] = max(need[i], 2)
+		need[i] = max(need[i], 1)
 	}
+	order := c.weekOrder()
 	left := h
 	give := func(to func(i int) bool) {
 		for given := true; given && left > 0; {
 			given = false
-			for i := range rows {
+			for _, i := range order {
 				if left > 0 && to(i) {
 					rows[i], left, given = rows[i]+1, left-1, true
 				}
@@ -166,10 +168,40 @@ func (c *Calendar) weekRows(w, h int) []int {
 		}
 	}
 	give(func(i int) bool { return rows[i] < 1 })
-	give(func(i int) bool { return rows[i] < 2 })
+	give(func(i int) bool { return rows[i] < min(need[i], 2) })
 	give(func(i int) bool { return rows[i] < need[i] })
+	slices.Sort(order)
+	give(func(i int) bool { return rows[i] < 2 })
 	give(func(int) bool { return true })
 	return rows
+}
+
+// weekOrder are the weeks of a month by how much they are looked at.
+func (c *Calendar) weekOrder() []int {
+	today := c.today()
+	rank := func(i int) int {
+		first, last := c.weeks[i].Days[0].Date, c.weeks[i].Days[6].Date
+		switch {
+		case !today.Before(first) && !last.Before(today):
+			return 0
+		case !c.day.Before(first) && !last.Before(c.day):
+			return 1
+		case today.Before(first):
+			return 2
+		}
+		return 3
+	}
+	order := make([]int, len(c.weeks))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if rank(a) == 3 && rank(b) == 3 { // the last of those that went is the nearest
+			return b - a
+		}
+		return cmp.Or(rank(a)-rank(b), a-b)
+	})
+	return order
 }
 
 // weekLines draws one week into so many rows.
@@ -184,7 +216,7 @@ func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []st
 	l.Gap(1).Text(t.Faint, strconv.Itoa(week.Number))
 	for k := range week.Days {
 		l.To(at[k])
-		c.dateLine(l, &week.Days[k], c.days[week.Days[k].Date], at[k+1]-at[k]-1, today)
+		c.dateLine(l, &week.Days[k], c.days[week.Days[k].Date], at[k+1]-at[k]-1, today, rows == 1)
 	}
 	if rows > 0 {
 		lines = append(lines, l.String())

@@ -56,7 +56,7 @@ func TestNarrowViewsSayWhatThereIs(t *testing.T) {
 			continue
 		}
 		l := kit.NewLine(7)
-		c.dateLine(l, &when.GridDay{Date: date, Span: date.Span(env.Zone), InMonth: true}, d, 6, c.today())
+		c.dateLine(l, &when.GridDay{Date: date, Span: date.Span(env.Zone), InMonth: true}, d, 6, c.today(), false)
 		if text := l.String(); !strings.Contains(text, env.Theme.Glyph.Window) || d.hard != strings.Contains(text, env.Theme.Glyph.Hard) {
 			t.Errorf("%s has %d windows, and shows %q", date, len(d.windows), l.String())
 		}
@@ -65,7 +65,7 @@ func TestNarrowViewsSayWhatThereIs(t *testing.T) {
 	first := when.Date{Year: 2027, Month: time.January, Day: 1}
 	for w, month := range map[int]bool{6: false, 7: false, 9: true, 20: true} {
 		l := kit.NewLine(w)
-		c.dateLine(l, &when.GridDay{Date: first, Span: first.Span(env.Zone)}, &day{hard: true, windows: windows}, w, c.today())
+		c.dateLine(l, &when.GridDay{Date: first, Span: first.Span(env.Zone)}, &day{hard: true, windows: windows}, w, c.today(), false)
 		if text := l.String(); !strings.Contains(text, env.Theme.Glyph.Hard) || !strings.Contains(text, env.Theme.Glyph.Window+"3") || strings.Contains(text, "Jan") != month {
 			t.Errorf("1 January in %d columns: %q", w, text)
 		}
