@@ -30,8 +30,9 @@ type Mover struct {
 	follow  bool         // what depends on it moves along
 	to      proposal
 	working bool
-	seek    bool   // a free slot is looked for as soon as the dates are known
-	said    string // about the search for a free slot
+	seek    bool       // a free slot is looked for as soon as the dates are known
+	said    string     // about the search for a free slot
+	was     model.Slot // where it lay until somebody else moved it, while this was open
 }
 
 // proposal is where a release would lie, and what that comes to.
@@ -208,6 +209,9 @@ func (m *Mover) Load() tea.Cmd {
 		p.found = act.Collides(gate.Instead(c, tried))
 		return p, nil
 	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
+		if m.movedMeanwhile(p) {
+			return m.Load()
+		}
 		m.to, m.working = p, false
 		if m.title == "" {
 			m.title = p.title
@@ -219,6 +223,23 @@ func (m *Mover) Load() tea.Cmd {
 		m.seek = false
 		return nil
 	}))
+}
+
+// movedMeanwhile notes that somebody else moved the release since it was proposed to move
+// it. What is proposed are dates, not so many days after wherever it lies: they are kept,
+// and it reports whether they have to be looked at again.
+func (m *Mover) movedMeanwhile(p proposal) bool {
+	was := m.to.from
+	if !m.to.known || was.IsZero() || p.from.Same(was) {
+		return false
+	}
+	m.was = was
+	if m.typed != nil || m.days == 0 && m.hours == 0 || p.wrong != "" {
+		return false
+	}
+	at := was.Start.Shift(m.days, time.Duration(m.hours)*time.Hour, p.zone)
+	m.typed, m.days, m.hours, m.to.from = &at, 0, 0, p.from
+	return true
 }
 
 // propose shifts a release's window; its end follows its start.
@@ -363,118 +384,4 @@ func (m *Mover) save() tea.Cmd {
 		dates = append(dates, model.Without("follow"))
 	}
 	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, dates...))
-}
-
-// Box draws the proposal: from, to, and what the dates come to.
-func (m *Mover) Box(w, h int) ([]string, int) {
-	t := m.c.env.Theme
-	n := max(min(w-4, 92), 1)
-	var lines []string
-	field := func(name, text string) {
-		for i, part := range kit.Wrap(text, max(n-6, 1)) {
-			if i > 0 {
-				name = ""
-			}
-			lines = append(lines, kit.NewLine(n).Cell(t.Faint, name, 6).Text(t.Text, part).String())
-		}
-	}
-	p := &m.to
-	switch {
-	case !p.known:
-		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
-	case p.wrong != "":
-		field("from", m.dates(p.from))
-		lines = append(lines, kit.Wrapped(t.Warn, p.wrong, n)...)
-	default:
-		field("from", m.dates(p.from))
-		field("to", m.dates(p.to)+distance(p.from, p.to, p.zone))
-		for _, d := range p.after {
-			text := fmt.Sprintf("%s %s depends on it and stays: %s; f takes it along", d.id, d.title, m.dates(d.from))
-			if m.follow {
-				text = fmt.Sprintf("%s %s moves along: %s, to %s", d.id, d.title, m.dates(d.from), m.dates(d.to))
-			}
-			field("", text)
-		}
-		lines = append(lines, kit.Blank(n))
-		lines = append(lines, m.comesTo(n)...)
-	}
-	if room := h - 3; len(lines) > room && room > 1 {
-		lines = append(lines[:room-1], kit.NewLine(n).Text(t.Faint, "and more, which the form shows").String())
-	}
-	keys := kit.NewLine(n)
-	for _, k := range [][2]string{{"{ }", "a day"}, {"( )", "an hour"}, {"?", "every key"}} { // the footer has room for the others
-		keys.Text(t.Key, k[0]).Gap(1).Text(t.Faint, k[1]).Gap(3)
-	}
-	lines = append(lines, keys.String())
-	return kit.FitBox(t, "Move "+string(m.id)+" "+m.title, lines, n+4, h)
-}
-
-// dates are a window as it is read here, and by the clocks of its service where those
-// are others.
-func (m *Mover) dates(s model.Slot) string { return datesIn(s, m.c.env.Zone, m.to.zone) }
-
-func datesIn(s model.Slot, here, there *time.Location) string {
-	if s.IsZero() {
-		return "no date"
-	}
-	text := s.Format(here, when.Short)
-	if there != nil && there.String() != here.String() {
-		text += "  (" + s.Format(there, when.Short) + " in " + there.String() + ")"
-	}
-	return text
-}
-
-// distance says how far a move in a zone goes.
-func distance(from, to model.Slot, zone *time.Location) string {
-	if from.IsZero() {
-		return ""
-	}
-	days := to.Start.On(zone).Sub(from.Start.On(zone))
-	switch by := to.Start.At.Sub(from.Start.At); {
-	case days != 0:
-		return fmt.Sprintf("  %+d d", days)
-	case by > 0:
-		return "  +" + when.FormatDuration(by)
-	case by < 0:
-		return "  -" + when.FormatDuration(-by)
-	}
-	return "  where it is"
-}
-
-// comesTo is what the proposed dates collide with and end.
-func (m *Mover) comesTo(n int) []string {
-	t := m.c.env.Theme
-	var lines []string
-	say := func(sign string, style kit.Span) {
-		for i, part := range kit.Wrap(style.Text, max(n-2, 1)) {
-			if i > 0 {
-				sign = " "
-			}
-			lines = append(lines, kit.NewLine(n).Text(style.Style, sign).Gap(1).Text(style.Style, part).String())
-		}
-	}
-	if m.to.passed != nil {
-		say(t.Glyph.Late, kit.Span{Style: t.Bad, Text: m.to.passed.Text})
-	}
-	for i := range m.to.found {
-		f := &m.to.found[i]
-		style := t.Warn
-		if !f.Open() {
-			style = t.Note
-		}
-		say(t.Glyph.Conflict, kit.Span{Style: style, Text: f.Standing() + ": " + f.Text})
-	}
-	if len(m.to.found) == 0 && m.to.passed == nil {
-		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})
-	}
-	for _, text := range m.to.ends {
-		say(t.Glyph.Late, kit.Span{Style: t.Warn, Text: text})
-	}
-	switch {
-	case m.working:
-		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
-	case m.said != "":
-		lines = append(lines, kit.Wrapped(t.Faint, m.said, n)...)
-	}
-	return lines
 }
