@@ -75,10 +75,12 @@ func (c *Calendar) loadAgenda() tea.Cmd {
 func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	a := &c.agenda
-	var id model.ID
-	var start time.Time
+	var was carried
 	if e, ok := a.chosen(); ok {
-		id, start = e.ID, e.Start.At
+		was = carried{id: e.ID, start: e.Start.At}
+	}
+	if w, ok := c.wanted(); ok {
+		was = w
 	}
 	c.saved(p.Entries)
 	c.saved(p.Late)
@@ -87,24 +89,17 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	c.layAgenda()
 	found := -1
 	for i := range a.entries {
-		if e := &a.entries[i]; e.ID == id && (found < 0 || e.Start.At.Equal(start)) {
+		if e := &a.entries[i]; was.is(e) && (found < 0 || e.Start.At.Equal(was.start)) {
 			found = i
 		}
 	}
 	if found < 0 {
-		// Where the cursor's entry is gone: the first entry of its day, or after.
-		found = max(len(a.entries)-1, 0)
-		for _, r := range a.rows {
-			if r.entry >= 0 && r.under == 0 && !r.date.Before(c.day) {
-				found = r.entry
-				break
-			}
-		}
+		found = a.instead(was, c.day)
 	}
 	a.at = found
 	step := a.step
 	a.step = 0
-	if step != 0 && a.entry(found) == id {
+	if step != 0 && a.entry(found) == was.id {
 		a.at = max(min(found+step, len(a.entries)-1), 0)
 		if a.at == found {
 			return c.nothingMore(step)
@@ -114,6 +109,33 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	}
 	c.follow()
 	return nil
+}
+
+// instead is the entry that is chosen where the one before is gone: the first of its day,
+// else of the next that has one. After an occurrence of a window that is what is nearest to
+// it besides its other occurrences: what is pressed next isn't meant for another night.
+func (a *agenda) instead(was carried, day when.Date) int {
+	near, after := -1, -1
+	away := func(d when.Date) int { return max(d.Sub(day), day.Sub(d)) }
+	var nearest when.Date
+	for _, r := range a.rows {
+		if r.entry < 0 || r.under > 0 {
+			continue
+		}
+		if after < 0 && !r.date.Before(day) {
+			after = r.entry
+		}
+		if was.id.Kind() == model.KindWindow && a.entries[r.entry].ID != was.id && (near < 0 || away(r.date) < away(nearest)) {
+			near, nearest = r.entry, r.date
+		}
+	}
+	switch {
+	case near >= 0:
+		return near
+	case after >= 0:
+		return after
+	}
+	return max(len(a.entries)-1, 0)
 }
 
 // layAgenda puts what was fetched onto its days, the releases first, and maintenance
@@ -145,7 +167,9 @@ func (c *Calendar) layAgenda() {
 	if len(a.late) > 0 {
 		a.rows = append(a.rows, row{date: a.lateOn(0, c.env.Zone), entry: -1, late: true})
 		for i := range a.late {
-			a.rows = append(a.rows, row{date: a.lateOn(i, c.env.Zone), entry: i, late: true})
+			for n := range 1 + min(len(conflictsOf(&a.late[i])), agendaNotes) {
+				a.rows = append(a.rows, row{date: a.lateOn(i, c.env.Zone), entry: i, under: n, late: true})
+			}
 		}
 		a.entries = append(slices.Clone(a.late), a.entries...)
 	}

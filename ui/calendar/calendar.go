@@ -55,6 +55,7 @@ type Calendar struct {
 	week     week
 	agenda   agenda
 	large    bool // the agenda is drawn for a room
+	small    mode // the view that was shown before that, and is again after it
 	largeTop int  // the first entry shown then
 	timeline timeline
 	shown    mode
@@ -62,6 +63,8 @@ type Calendar struct {
 	windows  bool                 // maintenance windows are shown one by one, else counted
 
 	tried []whatIf // moves that are not saved
+
+	carried carried // what was chosen in the view shown before, until this one has it
 
 	asOf    store.Position // of what is shown
 	trouble string         // why it couldn't be loaded
@@ -187,7 +190,7 @@ func (c *Calendar) Load() tea.Cmd {
 
 func (c *Calendar) query(span when.Span, limit int) store.CalendarQuery {
 	e := c.env
-	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit, Windows: c.shown != byAgenda, Instead: c.others("")}
+	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit, Windows: true, Instead: c.others("")}
 }
 
 // Filter is the filter in force.

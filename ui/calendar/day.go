@@ -274,7 +274,7 @@ func (o *Day) Bindings() []screen.Binding {
 				return none()
 			}, Do: func() tea.Cmd {
 				e, _ := o.chosen()
-				return o.c.show(e)
+				return o.c.openEntry(e)
 			}},
 		windows[0], windows[1],
 		{Keys: []string{"v"}, Name: "windows", Group: screen.GroupView, Foot: true, Help: "List windows one by one, to be chosen, or fold them into a count.", Do: func() tea.Cmd {

@@ -129,12 +129,26 @@ func beside(ahead bool, load tea.Cmd) tea.Cmd {
 	return load
 }
 
-// toggleLarge draws the agenda for a room, or as it was.
+// toggleLarge draws the agenda for a room, or goes back to the view that was shown before.
 func (c *Calendar) toggleLarge() tea.Cmd {
-	c.large = !c.large || c.shown != byAgenda
-	if c.large && c.shown != byAgenda {
-		return c.showAgenda()
+	if !c.large {
+		from := c.shown
+		var cmd tea.Cmd
+		if from != byAgenda {
+			cmd = c.showAgenda()
+		}
+		c.large, c.small = true, from
+		return cmd
 	}
+	switch c.small {
+	case byMonth:
+		return c.showMonth()
+	case byWeek:
+		return c.showWeek()
+	case byTimeline:
+		return c.showTimeline(c.timeline.scale)()
+	}
+	c.large = false
 	return nil
 }
 
@@ -165,25 +179,25 @@ func (c *Calendar) goMonth(n int) tea.Cmd {
 }
 
 func (c *Calendar) showMonth() tea.Cmd {
-	c.shown = byMonth
+	c.show(byMonth)
 	return c.loadMonth()
 }
 
 func (c *Calendar) showAgenda() tea.Cmd {
-	c.shown = byAgenda
+	c.show(byAgenda)
 	return c.jump(c.day)
 }
 
 // open opens what the cursor is on: a release, or the list of a day.
 func (c *Calendar) open() tea.Cmd {
 	if e, ok := c.chosen(); ok {
-		return c.show(e)
+		return c.openEntry(e)
 	}
 	return c.listDay()
 }
 
-// show opens a release, or the page of an emergency change.
-func (c *Calendar) show(e *store.Entry) tea.Cmd {
+// openEntry opens a release, or the page of an emergency change.
+func (c *Calendar) openEntry(e *store.Entry) tea.Cmd {
 	if e.Card == nil {
 		return c.env.Host.Find(e.ID)
 	}

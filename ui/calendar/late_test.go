@@ -52,8 +52,13 @@ func TestWhatIsLateStaysInView(t *testing.T) {
 		t.Errorf("in large:\n%s", view)
 	}
 	settle(c.toggleLarge())
+	settle(c.showTimeline(byDays)()) // where what was chosen is
+	if e, ok := c.chosen(); !ok || e.ID != "REL-40" {
+		t.Errorf("REL-40 was chosen, and isn't any more")
+	}
 	c.choose(c.today())
-	settle(c.showTimeline(byDays)())
+	c.aim()
+	settle(c.loadTimeline())
 	if view = c.View(100, 30); !strings.Contains(view, "1 late before this: REL-40") {
 		t.Errorf("timeline:\n%s", view)
 	}

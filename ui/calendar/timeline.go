@@ -162,6 +162,9 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	k := &c.timeline
 	chosen := c.timelineChosen()
+	if w, ok := c.wanted(); ok {
+		chosen = w.id
+	}
 	c.saved(p.Entries)
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
 	k.zones, k.rows, k.order, k.late = nil, nil, nil, p.Late
@@ -334,7 +337,8 @@ func (c *Calendar) timelineEntry() (*store.Entry, bool) {
 // showTimeline shows it at a scale.
 func (c *Calendar) showTimeline(s scale) func() tea.Cmd {
 	return func() tea.Cmd {
-		c.shown, c.timeline.scale = byTimeline, s
+		c.show(byTimeline)
+		c.timeline.scale = s
 		c.aim()
 		return c.loadTimeline()
 	}

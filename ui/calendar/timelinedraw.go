@@ -29,11 +29,14 @@ func (c *Calendar) viewTimeline(w, h int) string {
 	}
 	foot := c.timelineFoot(w, h)
 	room := max(h-len(lines)-len(foot), 1)
-	body, at := c.timelineBody(a, w)
+	body, at := c.timelineBody(a, w, -1)
 	top := kit.Scroll(0, at, max(room-1, 1), len(body))
 	end := min(top+room, len(body))
 	if end < len(body) || top > 0 {
 		end = min(top+room-1, len(body))
+	}
+	if top > 0 { // the first lane seen is named, however far it is scrolled
+		body, _ = c.timelineBody(a, w, top)
 	}
 	lines = append(lines, body[top:end]...)
 	if left := len(body) - end; left > 0 || top > 0 {
@@ -78,8 +81,9 @@ func (c *Calendar) timelineSigns() []kit.Span {
 	}
 }
 
-// timelineBody is the lanes, and the line on which the chosen release is.
-func (c *Calendar) timelineBody(a axis, w int) (lines []string, at int) {
+// timelineBody is the lanes, and the line on which the chosen release is. A lane is named on
+// its first line, and on the line top where that is one of its others.
+func (c *Calendar) timelineBody(a axis, w, top int) (lines []string, at int) {
 	k := &c.timeline
 	chosen := c.timelineChosen()
 	if k.loaded && len(k.order) == 0 {
@@ -98,7 +102,7 @@ func (c *Calendar) timelineBody(a axis, w int) (lines []string, at int) {
 				}
 			}
 			name := ""
-			if line == 0 {
+			if line == 0 || len(lines) == top {
 				name = r.name
 			}
 			lines = append(lines, c.trackLine(a, r.service, name, on, w, chosen))

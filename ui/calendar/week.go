@@ -68,7 +68,8 @@ type shade struct {
 	entry int
 	span  when.Span
 	hard  bool
-	soft  bool // neither: maintenance
+	soft  bool
+	back  bool // maintenance; neither of them is people's, which says nothing of the hours
 }
 
 func (k *week) first() when.Date { return k.row.Days[0].Date }
@@ -130,7 +131,7 @@ func (k *week) put(p weekPage, zone *time.Location) {
 				if !span.Overlaps(k.row.Days[d].Span) {
 					continue
 				}
-				k.shade[d] = append(k.shade[d], shade{entry: i, span: span, hard: freeze && e.Hard, soft: freeze && !e.Hard})
+				k.shade[d] = append(k.shade[d], shade{entry: i, span: span, hard: freeze && e.Hard, soft: freeze && !e.Hard, back: e.Kind == model.WindowMaintenance})
 			}
 			continue
 		}
@@ -304,10 +305,12 @@ func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
 	if p.first != k.first() {
 		return nil
 	}
-	var id model.ID
-	var start time.Time
+	var was carried
 	if e, ok := k.chosen(c.day); ok {
-		id, start = e.ID, e.Start.At
+		was = carried{id: e.ID, start: e.Start.At}
+	}
+	if w, ok := c.wanted(); ok {
+		was = w
 	}
 	c.saved(p.entries)
 	k.loaded, c.loaded = true, true
@@ -316,8 +319,9 @@ func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
 	if i := k.index(c.day); i >= 0 {
 		found := false
 		for n, pick := range k.picks[i] {
-			if e := &k.page.entries[pick]; e.ID == id && (!found || e.Start.At.Equal(start)) {
+			if e := &k.page.entries[pick]; was.is(e) && (!found || e.Start.At.Equal(was.start)) {
 				k.at, found = n, true
+				k.minute = k.minuteOf(e, c.env.Zone)
 			}
 		}
 	}
@@ -388,7 +392,7 @@ func (c *Calendar) stepWeek(n int) tea.Cmd {
 func (c *Calendar) goWeek(n int) tea.Cmd { return c.goTo(c.day.AddDays(7 * n)) }
 
 func (c *Calendar) showWeek() tea.Cmd {
-	c.shown = byWeek
+	c.show(byWeek)
 	c.week.land(c.day, c.env.Zone)
 	return c.loadWeek()
 }

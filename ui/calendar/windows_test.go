@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -17,7 +18,12 @@ import (
 
 // windowWorld is the demo's calendar with windows shown one by one.
 func windowWorld(t *testing.T) (*Calendar, *quietHost, func(tea.Cmd)) {
-	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	return worldOn(t, screentest.Demo(t))
+}
+
+// worldOn is the calendar of a file.
+func worldOn(t *testing.T, db *store.DB) (*Calendar, *quietHost, func(tea.Cmd)) {
+	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
 	host := &quietHost{}
 	env.Host = host
 	c := New(env)
