@@ -148,8 +148,11 @@ func (s Standup) Pages(w, h int, wrap Wrap) [][]Row {
 	return pages
 }
 
-// Least is the fewest rows in which it can be said: a title and a row for each section.
-func (s Standup) Least() int {
+// Least is the fewest rows in which it can be said: one for each section.
+func (s Standup) Least() int { return len(s.Sections) }
+
+// apart is the fewest rows in which a title stands over what is said of each section.
+func (s Standup) apart() int {
 	n := 0
 	for _, sec := range s.Sections {
 		n++
@@ -163,8 +166,12 @@ func (s Standup) Least() int {
 // Fit are its rows, at most so many (0: all of them): of each section as many lines as
 // there is room for, in turn, each in one row before any has more, and then how many
 // others there are and of which records. A line about several records is not cut off
-// before it has named all of them.
+// before it has named all of them. Where there is no room for that, a section is how many
+// lines it has and of which records, behind its title.
 func (s Standup) Fit(w, most int, wrap Wrap) []Row {
+	if most > 0 && most < s.apart() {
+		return s.counted(w, most, wrap)
+	}
 	p := s.print(w, most, wrap)
 	rows := len(s.Sections)
 	for i := range s.Sections {
@@ -198,6 +205,49 @@ func (s Standup) Fit(w, most int, wrap Wrap) []Row {
 		}
 		for _, text := range p.rest(i, take[i]) {
 			out = append(out, Row{Line: -1, Indent: p.indent, Text: text})
+		}
+	}
+	return out
+}
+
+// counted are its sections as counts, each with the records that it is about, as far as
+// there is room: a row each, and what is left of them in turn, the first before the others.
+func (s Standup) counted(w, most int, wrap Wrap) []Row {
+	said := make([][]string, len(s.Sections))
+	in := func(i, rows int) []string {
+		sec := s.Sections[i]
+		return told(strings.ReplaceAll(sec.Title, "%", "%%")+": %d", ", ", sec.Lines, w-gutter, rows, wrap)
+	}
+	rows := len(s.Sections)
+	for i, sec := range s.Sections {
+		if len(sec.Lines) > 0 {
+			said[i] = in(i, 1)
+			rows += len(said[i]) - 1
+		}
+	}
+	for more := true; more && rows < most; {
+		more = false
+		for i, sec := range s.Sections {
+			if len(sec.Lines) == 0 || rows >= most {
+				continue
+			}
+			if longer := in(i, len(said[i])+1); len(longer) > len(said[i]) {
+				said[i], rows, more = longer, rows+1, true
+			}
+		}
+	}
+	var out []Row
+	for i, sec := range s.Sections {
+		if len(sec.Lines) == 0 {
+			out = append(out, sec.head())
+			continue
+		}
+		for n, text := range said[i] {
+			if rest, ok := strings.CutPrefix(text, sec.Title+": "); ok && n == 0 {
+				out = append(out, Row{Head: sec.Title, Text: rest, Line: -1})
+				continue
+			}
+			out = append(out, Row{Line: -1, Indent: gutter, Text: text})
 		}
 	}
 	return out

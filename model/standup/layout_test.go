@@ -95,7 +95,7 @@ func TestPagesAndPrintSayTheSame(t *testing.T) {
 		if len(all) > 200 {
 			return
 		}
-		most := rapid.IntRange(s.Least(), 40).Draw(t, "most")
+		most := rapid.IntRange(s.apart(), 40).Draw(t, "most")
 		fit := s.Fit(w, most, wrapped)
 		if len(fit) > most {
 			t.Errorf("%d rows of %d", len(fit), most)
@@ -143,7 +143,7 @@ func TestWhatIsLeftOutIsCountedAndNamed(t *testing.T) {
 			}
 		}
 		w := rapid.IntRange(wide, 200).Draw(t, "w")
-		most := rapid.IntRange(s.Least(), 40).Draw(t, "most")
+		most := rapid.IntRange(s.apart(), 40).Draw(t, "most")
 		rows := s.Fit(w, most, wrapped)
 		if len(rows) > most {
 			t.Errorf("%d rows of %d", len(rows), most)
@@ -238,4 +238,36 @@ func TestALineAboutManyIsCountedAcrossARoom(t *testing.T) {
 	if got := text(pages[0], 0); len(pages) != 1 || got != "moved on REL-1 to Build, REL-2 to Build, REL-3 to Build, and 17 more" {
 		t.Errorf("%d pages: %q", len(pages), got)
 	}
+}
+
+// Where there is no room for a line of each section, each is counted and its records are
+// named, those that find no room counted again, in no more rows than there are.
+func TestSectionsAreCountedWhereThereIsNoRoom(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := any(t)
+		if s.apart() == s.Least() {
+			return
+		}
+		w, most := rapid.IntRange(40, 120).Draw(t, "w"), rapid.IntRange(s.Least(), s.apart()-1).Draw(t, "most")
+		rows := s.Fit(w, most, wrapped)
+		if len(rows) > most {
+			t.Errorf("%d rows of %d", len(rows), most)
+		}
+		at := 0
+		for _, sec := range s.Sections {
+			if at >= len(rows) || rows[at].Head != sec.Title {
+				t.Fatalf("nothing of %s in %+v", sec.Title, rows)
+			}
+			said := rows[at].Text
+			for at++; at < len(rows) && rows[at].Head == ""; at++ {
+				said += " " + rows[at].Text
+			}
+			if len(sec.Lines) == 0 {
+				continue
+			}
+			if !strings.HasPrefix(said, fmt.Sprint(len(sec.Lines))) {
+				t.Errorf("%s is %q, and has %d", sec.Title, said, len(sec.Lines))
+			}
+		}
+	})
 }

@@ -60,6 +60,12 @@ func (l Line) about() []model.ID {
 // at most so many rows (0: in as many as it takes), each with how often if that is more
 // than once. Those that can't be named there are counted.
 func left(lines []Line, columns, rows int, wrap Wrap) []string {
+	return told("and %d more", ": ", lines, columns, rows, wrap)
+}
+
+// told is left with how many there are said in other words, and what stands before the
+// first record.
+func told(many, by string, lines []Line, columns, rows int, wrap Wrap) []string {
 	all := 0
 	var ids []model.ID
 	times := map[model.ID]int{}
@@ -73,7 +79,7 @@ func left(lines []Line, columns, rows int, wrap Wrap) []string {
 		}
 	}
 	named := func(n int) []string {
-		text, by, rest := fmt.Sprintf("and %d more", all), ": ", all
+		text, by, rest := fmt.Sprintf(many, all), by, all
 		for _, id := range ids[:n] {
 			text += by + string(id)
 			if times[id] > 1 {

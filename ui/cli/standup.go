@@ -32,7 +32,8 @@ func (a *App) standupCommand() *cobra.Command {
 tomorrow and in the next seven days, what is blocked and on whom, conflicts and
 freezes, releases in early life with their incidents, and overdue papers: at most
 24 lines. What has no room is counted and named, REL-42 (3) where there are three
-things of it; --lines 0 prints all of it. The page under S shows the same.
+things of it; --lines 0 prints all of it. In fewer than two lines for each part the
+parts are counts. The first page under S says the same, those after it all of it.
 
 "fairway standup held" says that it was held, for a team or for everybody: what
 happens from then on is new in the next one, for whoever looks. Where it never was,

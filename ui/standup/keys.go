@@ -12,7 +12,7 @@ import (
 func (p *Page) keys() []screen.Binding {
 	view := screen.GroupView
 	list := []screen.Binding{
-		{Keys: []string{" "}, Name: "page", Group: view, Foot: true, Help: "Turn to the next page; after the last comes the first.", Why: p.onePage, Do: func() tea.Cmd { return p.leaf(1) }},
+		{Keys: []string{" "}, Name: "page", Group: view, Foot: true, Help: "Turn to the next page; after the last comes the first. Where it takes several, the first says all of it in short, as fairway standup prints it, and counts what has no room.", Why: p.onePage, Do: func() tea.Cmd { return p.leaf(1) }},
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRecord, Foot: true, Help: "Open the record that the chosen line is about.", Why: p.noRecord,
 			Do: func() tea.Cmd { return p.env.Host.Find(p.Subject()) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next team", Group: view, Foot: true, Help: "The standup of the next team, or of everybody. Whose you looked at last is shown again.", Why: p.noTeams, Do: func() tea.Cmd { return p.choose(1) }},

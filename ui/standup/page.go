@@ -37,6 +37,7 @@ type Page struct {
 	at       int // the chosen line, of all of them
 	page     int
 	pages    [][]standup.Row
+	brief    bool               // the first page is all of it in short, as it is printed; the others say all of it
 	room     struct{ w, h int } // for which they were laid out
 	bindings []screen.Binding
 }
@@ -130,11 +131,14 @@ func (p *Page) lines() []standup.Line {
 
 func (p *Page) chosen() (standup.Line, bool) {
 	list := p.lines()
-	if p.at >= len(list) {
+	if p.at >= len(list) || p.inShort() && !slices.Contains(linesOf(p.pages[0]), p.at) {
 		return standup.Line{}, false
 	}
 	return list[p.at], true
 }
+
+// inShort reports whether the page that says all of it in short is looked at.
+func (p *Page) inShort() bool { return p.brief && p.page == 0 && len(p.pages) > 0 }
 
 // lay lays it out for a room, and finds the page that the chosen line is on.
 func (p *Page) lay(w, h int) {
@@ -143,29 +147,58 @@ func (p *Page) lay(w, h int) {
 		if p.page < len(p.pages) {
 			first = lineOf(p.pages[p.page])
 		}
+		short := p.page == 0
 		p.pages = p.s.Pages(w, h, kit.Wrap)
+		if p.brief = len(p.pages) > 1 && h >= p.s.Least(); p.brief {
+			p.pages = slices.Insert(p.pages, 0, p.s.Fit(w, h, kit.Wrap))
+		}
 		p.room.w, p.room.h = w, h
 		if first >= 0 && p.env.ReadOnly {
 			p.at = first
 		}
-		p.page = p.pageOf(p.at)
+		if p.page = p.pageOf(p.at); p.brief && short {
+			p.turnTo(0)
+		}
 	}
 	p.page = max(min(p.page, len(p.pages)-1), 0)
 }
 
+// pageOf is the page that says a line, besides the one that says all of it in short.
 func (p *Page) pageOf(line int) int {
-	return max(slices.IndexFunc(p.pages, func(rows []standup.Row) bool {
+	from := 0
+	if p.brief {
+		from = 1
+	}
+	return from + max(slices.IndexFunc(p.pages[min(from, len(p.pages)):], func(rows []standup.Row) bool {
 		return slices.ContainsFunc(rows, func(r standup.Row) bool { return r.Line == line })
 	}), 0)
 }
 
+// linesOf are the lines on a page.
+func linesOf(rows []standup.Row) []int {
+	var out []int
+	for _, r := range rows {
+		if r.Line >= 0 && !slices.Contains(out, r.Line) {
+			out = append(out, r.Line)
+		}
+	}
+	return out
+}
+
 // lineOf is the first line on a page; -1 without one.
 func lineOf(rows []standup.Row) int {
-	at := slices.IndexFunc(rows, func(r standup.Row) bool { return r.Line >= 0 })
-	if at < 0 {
-		return -1
+	if lines := linesOf(rows); len(lines) > 0 {
+		return lines[0]
 	}
-	return rows[at].Line
+	return -1
+}
+
+// turnTo shows a page, its first line chosen unless another of it is.
+func (p *Page) turnTo(n int) {
+	p.page = n
+	if !slices.Contains(linesOf(p.pages[n]), p.at) {
+		p.at = max(lineOf(p.pages[n]), 0)
+	}
 }
 
 // Pages is how many there are in the room that it has.
@@ -185,8 +218,30 @@ func (p *Page) Turn() bool {
 }
 
 // move goes to another line, and to its page.
+// From the last line of the page that says all of it in short it goes on to those that say
+// all of it, and from their first back.
 func (p *Page) move(n int) tea.Cmd {
-	p.at = max(min(p.at+n, len(p.lines())-1), 0)
+	last := len(p.lines()) - 1
+	short := func() []int { return linesOf(p.pages[0]) }
+	if p.inShort() && n < last { // the last of all is on the last page
+		on := short()
+		to := slices.Index(on, p.at) + n
+		if to < len(on) {
+			if len(on) > 0 {
+				p.at = on[max(to, 0)]
+			}
+			return nil
+		}
+		p.at = 0
+	} else if p.brief && p.at+n < 0 {
+		if p.at = 0; n == -1 && len(short()) > 0 {
+			p.at = short()[len(short())-1]
+		}
+		p.turnTo(0)
+		return nil
+	} else {
+		p.at = max(min(p.at+n, last), 0)
+	}
 	p.page = p.pageOf(p.at)
 	return nil
 }

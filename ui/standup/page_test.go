@@ -3,6 +3,7 @@ package standup
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,36 +123,86 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// The words on the pages, put together, are those that are printed.
+// From 40x12 on the first page says something of every part, in the words that are printed
+// in as many lines, and how much else there is; after it come the pages that say all of it.
+func TestTheFirstPageIsAllOfItInShort(t *testing.T) {
+	db := screentest.Demo(t)
+	for _, size := range [][2]int{{40, 11}, {60, 14}, {80, 20}, {80, 22}, {120, 36}} {
+		d := sit(t, db, "cora", "", size[0], size[1])
+		page := d.picture()
+		if d.p.Pages() < 2 || !d.p.inShort() {
+			t.Fatalf("%v: %d pages", size, d.p.Pages())
+		}
+		if got, want := words(page), printed(d.p.s.Fit(size[0]-1, size[1]-headLines, kit.Wrap)); got != want {
+			t.Errorf("%v: on the page stands\n%s\nand printed is\n%s", size, got, want)
+		}
+		for _, sec := range d.p.s.Sections {
+			if !strings.Contains(page, sec.Title) {
+				t.Errorf("%v: nothing of %s:\n%s", size, sec.Title, page)
+			}
+		}
+		// What can be chosen is what is seen; beyond it is the first of the others, and back.
+		for range 100 {
+			if l, ok := d.p.chosen(); ok && d.p.inShort() && !slices.Contains(linesOf(d.p.pages[0]), d.p.at) {
+				t.Fatalf("%v: %s is chosen, and not seen", size, l.Text)
+			}
+			if d.press("j"); !d.p.inShort() {
+				break
+			}
+		}
+		if d.p.page != 1 || d.p.at != 0 {
+			t.Errorf("%v: j leads to line %d of page %d", size, d.p.at, d.p.page)
+		}
+		if d.press("k"); !d.p.inShort() {
+			t.Errorf("%v: k doesn't lead back", size)
+		}
+		d.press(" ", " ")
+		d.run(d.p.Load()) // what others do turns no page
+		if d.picture(); d.p.page != 2 {
+			t.Errorf("%v: page %d is shown after page 2", size, d.p.page)
+		}
+	}
+}
+
+// words are those of a page, without its head.
+func words(picture string) string {
+	var seen []string
+	for _, l := range strings.Split(picture, "\n")[headLines:] {
+		if text := strings.Trim(l, " ▸"); text != "" && !strings.HasSuffix(text, ", continued") {
+			seen = append(seen, text)
+		}
+	}
+	return strings.Join(seen, "\n")
+}
+
+// printed is how rows are printed.
+func printed(rows []standup.Row) string {
+	var out []string
+	for _, r := range rows {
+		switch {
+		case r.Head != "" && r.Text != "":
+			out = append(out, r.Head+": "+r.Text)
+		case r.Head != "":
+			out = append(out, r.Head)
+		default:
+			lead := "  " + r.Word
+			out = append(out, strings.TrimSpace(lead+strings.Repeat(" ", max(r.Indent-kit.Width(lead), 0))+r.Text))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// The words on the pages after the first, put together, are those that are printed.
 func TestTheWordsAreThoseThatArePrinted(t *testing.T) {
 	db := screentest.Demo(t)
 	d := sit(t, db, "cora", "", 100, 20)
 	var seen []string
-	for i := range max(d.p.Pages(), 9) {
-		lines := strings.Split(d.picture(), "\n")[headLines:]
-		if i >= d.p.Pages() {
-			break
-		}
-		for _, l := range lines {
-			if text := strings.Trim(l, " ▸"); text != "" && !strings.HasSuffix(text, ", continued") {
-				seen = append(seen, text)
-			}
-		}
+	d.picture()
+	for range d.p.Pages() - 1 {
 		d.press(" ")
+		seen = append(seen, words(d.picture()))
 	}
-	var printed []string
-	for _, r := range d.p.s.Fit(99, 0, kit.Wrap) {
-		switch {
-		case r.Head != "" && r.Text != "":
-			printed = append(printed, r.Head+": "+r.Text)
-		case r.Head != "":
-			printed = append(printed, r.Head)
-		default:
-			lead := "  " + r.Word
-			printed = append(printed, strings.TrimSpace(lead+strings.Repeat(" ", max(r.Indent-kit.Width(lead), 0))+r.Text))
-		}
-	}
-	if got, want := strings.Join(seen, "\n"), strings.Join(printed, "\n"); got != want {
+	if got, want := strings.Join(seen, "\n"), printed(d.p.s.Fit(99, 0, kit.Wrap)); got != want {
 		t.Errorf("on the pages stands\n%s\nand printed is\n%s", got, want)
 	}
 }
