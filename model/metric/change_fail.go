@@ -30,7 +30,7 @@ func changeFailRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "change-fail-rate"}
 	failed := int64(0)
 	counts := map[string]int{}
-	f.eachRun(span, func(r *Release, run Run) {
+	f.eachRun(span, func(r *Release, run *Run) {
 		res.Population++
 		did := cmp.Or(run.Intervention, interventionNone)
 		if run.rolledBack() {

@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"fairway/model"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -55,14 +56,21 @@ func cleanShareOf(f Facts, span when.Span) Result {
 // are counted everywhere.
 func (f *Facts) watched(span when.Span) []*deployment {
 	all := f.deployments(span)
-	byID := make(map[string]*deployment, len(all))
+	byID := map[model.ID]*deployment{} // of those that an incident was caused by
+	for i := range f.Incidents {
+		for _, id := range f.Incidents[i].CausedBy {
+			byID[id] = nil
+		}
+	}
 	for _, d := range all {
-		byID[string(d.ID)] = d
+		if _, asked := byID[d.ID]; asked {
+			byID[d.ID] = d
+		}
 	}
 	for i := range f.Incidents {
 		inc := &f.Incidents[i]
 		for _, id := range inc.CausedBy {
-			if d := byID[string(id)]; d != nil && d.section(inc, confirmed) == sectionCounted {
+			if d := byID[id]; d != nil && d.section(inc, confirmed) == sectionCounted {
 				d.confirmed = append(d.confirmed, inc.ID)
 				if f.Policy.Grave(inc.Severity) {
 					d.grave = append(d.grave, inc.ID)

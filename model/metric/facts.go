@@ -30,6 +30,8 @@ type Facts struct {
 	// happen, and how long it takes. Stages are the titles of their stages.
 	Types  map[string]process.Process
 	Stages map[string]string
+	// some are the places of the releases that are meant, where not all are.
+	some []int32
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
 	Brief     bool
@@ -72,7 +74,7 @@ type Release struct {
 	ForIncident model.ID
 	// Outcome is that of its evaluation, Criteria how those of its acceptance stand.
 	Outcome  string
-	Criteria model.Criteria
+	Criteria *model.Criteria // nil where none was set
 	// RFCs are those that it brings, and Why it was cancelled, if it was.
 	RFCs []RFC
 	Why  string
@@ -137,6 +139,18 @@ type Imported struct {
 	Traits
 	// Deployed are those without a run, Planned those without a baseline.
 	Deployed, Planned int
+}
+
+// each goes through the releases that are meant.
+func (f *Facts) each(do func(*Release)) {
+	if f.some == nil {
+		for i := range f.Releases {
+			do(&f.Releases[i])
+		}
+	}
+	for _, i := range f.some {
+		do(&f.Releases[i])
+	}
 }
 
 // last is the production run that ended last: the deployment that is counted,
@@ -209,10 +223,10 @@ func (f *Facts) window(r *Release) int {
 // means is what the release's process is for.
 func (r *Release) means() string { return cmp.Or(r.Purpose, r.Type) }
 
-// until is the end of the incident window: the same time of day so many days
-// later, in the service's zone.
-func (f *Facts) until(r *Release, end time.Time) time.Time {
-	wall := when.OnWall(end, r.zone()).AddDate(0, 0, f.window(r))
+// watchedUntil is the end of an incident window: the same time of day so many days after an end,
+// in the service's zone.
+func (r *Release) watchedUntil(end time.Time, days int) time.Time {
+	wall := when.OnWall(end, r.zone()).AddDate(0, 0, days)
 	at, _ := when.FromWall(wall, r.zone())
 	return at
 }

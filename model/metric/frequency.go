@@ -49,7 +49,7 @@ func deploymentFrequencyOf(f Facts, span when.Span) Result {
 	zone := cmp.Or(f.Zone, span.Start.Location())
 	days := int64(when.DaysBetween(span.Start, end.Add(-time.Millisecond), zone) + 1) // today is one of them
 	byType := map[string]int{}
-	f.eachRun(span, func(r *Release, run Run) {
+	f.eachRun(span, func(r *Release, run *Run) {
 		res.Population++
 		byType[r.Type]++
 		res.list(&f, func() Record {

@@ -68,17 +68,23 @@ type deployment struct {
 
 // deployments are Deployed(period).
 func (f *Facts) deployments(span when.Span) []*deployment {
-	var out []*deployment
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	out := make([]*deployment, 0, len(f.Releases))
+	made := make([]deployment, len(f.Releases)) // all at once: there may be many
+	var last *Release                           // mostly the next one has its window
+	days := 0
+	f.each(func(r *Release) {
 		run, ok := r.deployedIn(span)
 		if !ok {
-			continue
+			return
 		}
-		d := &deployment{Release: r, run: run, begin: r.began(), end: run.Ended, until: f.until(r, run.Ended)}
+		if last == nil || last.Type != r.Type || last.Purpose != r.Purpose || last.Major != r.Major {
+			last, days = r, f.window(r)
+		}
+		d := &made[len(out)]
+		*d = deployment{Release: r, run: run, begin: r.began(), end: run.Ended, until: r.watchedUntil(run.Ended, days)}
 		d.provisional = f.Now.Before(d.until) || r.running()
 		out = append(out, d)
-	}
+	})
 	return out
 }
 
@@ -87,7 +93,7 @@ func (f *Facts) deployments(span when.Span) []*deployment {
 func incidentsOf(f Facts, span when.Span) Result {
 	all := f.deployments(span)
 	res := Result{Metric: "incidents", Population: len(all)}
-	near := nearby(all)
+	near := nearby(all, f.Incidents)
 	apart := map[string]int{}
 	for i := range f.Incidents {
 		inc := &f.Incidents[i]
@@ -228,13 +234,13 @@ func (r *Record) Dated() when.Moment {
 // runs can't be read: they belong to no population, and must not be passed over.
 func (f *Facts) undated(span when.Span) []Record {
 	var out []Record
-	for i := range f.Releases {
-		if r := &f.Releases[i]; r.without(f, span) {
+	f.each(func(r *Release) {
+		if r.without(f, span) {
 			rec := r.planned(sectionDefect, r.Window.Start)
 			rec.Text = "it was deployed, but no run with its actual times can be read; dated by its plan"
 			out = append(out, rec)
 		}
-	}
+	})
 	return out
 }
 
@@ -257,17 +263,40 @@ type surroundings struct {
 	longest   time.Duration // from an end to the end of its window
 }
 
-func nearby(all []*deployment) *surroundings {
+// nearby are the surroundings of some incidents: what none of them has to do with is left
+// out.
+func nearby(all []*deployment, incidents []Incident) *surroundings {
+	ids, services, items := map[model.ID]bool{}, map[model.ID]bool{}, map[model.ID]bool{}
+	for i := range incidents {
+		inc := &incidents[i]
+		for _, id := range inc.CausedBy {
+			ids[id] = true
+		}
+		for _, id := range inc.Suspects {
+			ids[id] = true
+		}
+		if len(inc.CausedBy) > 0 {
+			continue
+		}
+		services[inc.Service] = true
+		for _, item := range inc.Items {
+			items[item] = true
+		}
+	}
 	s := &surroundings{byID: map[model.ID]*deployment{}, byService: map[model.ID][]*deployment{}, byItem: map[model.ID][]*deployment{}}
 	byEnd := slices.Clone(all)
 	slices.SortFunc(byEnd, func(a, b *deployment) int { return a.end.Compare(b.end) })
 	for _, d := range byEnd {
-		s.byID[d.ID] = d
-		if d.Service != "" {
+		if ids[d.ID] {
+			s.byID[d.ID] = d
+		}
+		if d.Service != "" && services[d.Service] {
 			s.byService[d.Service] = append(s.byService[d.Service], d)
 		}
 		for _, item := range d.Items {
-			s.byItem[item] = append(s.byItem[item], d)
+			if items[item] {
+				s.byItem[item] = append(s.byItem[item], d)
+			}
 		}
 		s.longest = max(s.longest, d.until.Sub(d.end))
 	}

@@ -85,7 +85,7 @@ func TestSuccessRate(t *testing.T) {
 	grave.Severities = []string{"P1", "P2", "P3", "P4"}
 	results := func(c1, c2 string, accepted ...string) func(*Release) {
 		return func(r *Release) {
-			r.Criteria = model.Criteria{Set: []string{"C1", "C2"}, Results: map[string]string{"c1": c1, "c2": c2}, Accepted: map[string]bool{}}
+			r.Criteria = &model.Criteria{Set: []string{"C1", "C2"}, Results: map[string]string{"c1": c1, "c2": c2}, Accepted: map[string]bool{}}
 			for _, id := range accepted {
 				r.Criteria.Accepted[id] = true
 			}

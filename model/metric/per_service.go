@@ -11,39 +11,58 @@ import (
 // perService computes a measure that is never blended over services: of facts about several
 // of them it is a table of each, and no number.
 func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Result) Result {
-	names := map[model.ID]string{}
+	type group struct {
+		name string
+		at   []int32 // the releases
+		ran  bool    // one of them was deployed
+	}
+	groups := map[model.ID]*group{}
+	ran := 0
 	for i := range f.Releases {
 		r := &f.Releases[i]
-		if len(r.runsIn(span)) > 0 {
-			_, names[r.Service] = r.Traits.of(ByService)
+		deployed := r.ranIn(span)
+		if !deployed && !r.without(&f, span) {
+			continue // what is a defect stands with its service, too
+		}
+		g := groups[r.Service]
+		if g == nil {
+			_, name := r.Traits.of(ByService)
+			g = &group{name: name}
+			groups[r.Service] = g
+		}
+		g.at = append(g.at, int32(i))
+		if deployed && !g.ran {
+			g.ran = true
+			ran++
 		}
 	}
-	if len(names) < 2 {
-		for service := range names {
-			f.For = cmp.Or(f.For, f.Handles[service])
+	if ran < 2 {
+		for service, g := range groups {
+			if g.ran {
+				f.For = cmp.Or(f.For, f.Handles[service])
+			}
 		}
 		return of(f, span)
 	}
-	for i := range f.Releases { // what is a defect stands with its service, too
-		if r := &f.Releases[i]; r.without(&f, span) {
-			_, names[r.Service] = r.Traits.of(ByService)
-		}
-	}
 	m, _ := Find(nil, id)
 	res := Result{Metric: id, Value: Value{Form: m.Form}}
-	for service, name := range names {
-		own := f.Only(func(t *Traits) bool { return t.Service == service })
-		own.For = f.Handles[service]
-		g := of(own, span)
-		res.Population += g.Population
-		res.Provisional = res.Provisional || g.Provisional
-		res.Records = append(res.Records, g.Records...)
-		res.Defects = append(res.Defects, g.Defects...)
-		g.Records, g.Defects = nil, nil
-		if g.Population == 0 && !own.ran(span) {
-			continue
+	for service, g := range groups {
+		own := f
+		own.some, own.For, own.Imported = g.at, f.Handles[service], nil
+		r := of(own, span)
+		res.Population += r.Population
+		res.Provisional = res.Provisional || r.Provisional
+		res.Records = append(res.Records, r.Records...)
+		res.Defects = append(res.Defects, r.Defects...)
+		r.Records, r.Defects = nil, nil
+		for _, i := range f.Imported {
+			if i.Service == service {
+				r.Imported += i.Deployed
+			}
 		}
-		res.Services = append(res.Services, Group{string(service), name, g})
+		if g.ran {
+			res.Services = append(res.Services, Group{string(service), g.name, r})
+		}
 	}
 	for _, i := range f.Imported {
 		res.Imported += i.Deployed
@@ -51,47 +70,40 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 	res.finish(&f)
 	res.Target = nil // each service has its own
 	slices.SortFunc(res.Services, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Population, b.Population), cmp.Compare(a.Value.Num, b.Value.Num))
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
 	})
 	return res
 }
 
-// ran reports whether anything was deployed in a period.
-func (f *Facts) ran(span when.Span) bool {
-	return slices.ContainsFunc(f.Releases, func(r Release) bool { return len(r.runsIn(span)) > 0 })
-}
-
-// runsIn are the production runs that ended in a period: each one is a deployment, failed
-// attempts too (3-metrics, DORA). A cancelled release has none.
-func (r *Release) runsIn(span when.Span) []Run {
-	var out []Run
+// ranIn reports whether it was deployed in a period.
+func (r *Release) ranIn(span when.Span) bool {
 	if r.Cancelled.IsZero() {
-		for _, run := range r.Runs {
-			if !run.Ended.IsZero() && span.Holds(run.Ended) {
-				out = append(out, run)
+		for i := range r.Runs {
+			if run := &r.Runs[i]; !run.Ended.IsZero() && span.Holds(run.Ended) {
+				return true
 			}
 		}
 	}
-	return out
+	return false
 }
 
-// eachRun goes through the deployments of a period.
-func (f *Facts) eachRun(span when.Span, do func(*Release, Run)) {
-	for i := range f.Releases {
-		r := &f.Releases[i]
+// eachRun goes through the production runs that ended in a period: each one is a deployment,
+// failed attempts too (3-metrics, DORA). A cancelled release has none.
+func (f *Facts) eachRun(span when.Span, do func(*Release, *Run)) {
+	f.each(func(r *Release) {
 		if !r.Cancelled.IsZero() {
-			continue
+			return
 		}
-		for _, run := range r.Runs {
-			if !run.Ended.IsZero() && span.Holds(run.Ended) {
+		for i := range r.Runs {
+			if run := &r.Runs[i]; !run.Ended.IsZero() && span.Holds(run.Ended) {
 				do(r, run)
 			}
 		}
-	}
+	})
 }
 
 // ran is a record of a run.
-func (r *Release) ran(section string, run Run, in bool, text string) Record {
+func (r *Release) ran(section string, run *Run, in bool, text string) Record {
 	rec := r.record(section, run.ID, r.Title, run.Ended)
 	if in {
 		rec.Section = sectionCounted

@@ -34,7 +34,7 @@ func drawn(t *rapid.T) Facts {
 		r.Downgraded = r.Declared && rapid.Bool().Draw(t, "downgraded")
 		r.Judged = rapid.SampledFrom([]string{"", "yes", "no"}).Draw(t, "judged")
 		r.ForIncident = rapid.SampledFrom([]model.ID{"", "INC-1"}).Draw(t, "for")
-		r.Criteria = model.Criteria{Set: []string{"C1"}, Results: map[string]string{"c1": rapid.SampledFrom([]string{"", "passed", "failed", "waived"}).Draw(t, "criterion")}}
+		r.Criteria = &model.Criteria{Set: []string{"C1"}, Results: map[string]string{"c1": rapid.SampledFrom([]string{"", "passed", "failed", "waived"}).Draw(t, "criterion")}}
 		r.Passages = []Passage{{"build", moment("left")}, {"test", moment("left")}}
 		r.RFCs = []RFC{{ID: model.ID(fmt.Sprintf("CHG-%d", i+1)), Submitted: moment("submitted")}}
 		r.Items = rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items")

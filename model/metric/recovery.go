@@ -31,7 +31,7 @@ func recoveryTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "recovery-time"}
 	var all []int64
 	open := int64(0)
-	f.eachRun(span, func(r *Release, run Run) {
+	f.eachRun(span, func(r *Release, run *Run) {
 		if run.Failed.IsZero() && run.Restored.IsZero() && !run.intervened() {
 			return
 		}

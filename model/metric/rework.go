@@ -26,7 +26,7 @@ func reworkRate() Metric {
 func reworkRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "rework-rate"}
 	because := int64(0)
-	f.eachRun(span, func(r *Release, run Run) {
+	f.eachRun(span, func(r *Release, run *Run) {
 		res.Population++
 		in := r.ForIncident != ""
 		if in {

@@ -32,11 +32,10 @@ func rfcLeadTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "rfc-lead-time"}
 	var all []int64
 	late := int64(0)
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	f.each(func(r *Release) {
 		run, ok := r.deployedIn(span)
 		if !ok || run.Result != model.RunDeployed {
-			continue
+			return
 		}
 		for _, rfc := range r.RFCs {
 			took := run.Ended.Sub(rfc.Submitted)
@@ -57,7 +56,7 @@ func rfcLeadTimeOf(f Facts, span when.Span) Result {
 				return rec
 			})
 		}
-	}
+	})
 	all = sorted(all)
 	res.Population = len(all)
 	res.Value = median(all, Length)

@@ -101,9 +101,16 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 		key, name := t.of(split)
 		names[key] = name
 	})
+	releases := map[string][]Release{} // in one go: there may be many groups
+	for i := range f.Releases {
+		key, _ := f.Releases[i].Traits.of(split)
+		releases[key] = append(releases[key], f.Releases[i])
+	}
+	f.Releases = nil
 	var out []Group
 	for k, name := range names {
 		some := f.Only(func(t *Traits) bool { key, _ := t.of(split); return key == k })
+		some.Releases = releases[k]
 		if split == ByService {
 			some.For = f.Handles[model.ID(k)]
 		}

@@ -40,7 +40,12 @@ var fates = []struct {
 		return ""
 	}},
 	{"immediate intervention", func(d *deployment) string { return runsThat(d, Run.intervened) }},
-	{"criteria not met", func(d *deployment) string { return strings.Join(d.Criteria.Unmet(), ", ") }},
+	{"criteria not met", func(d *deployment) string {
+		if d.Criteria == nil {
+			return ""
+		}
+		return strings.Join(d.Criteria.Unmet(), ", ")
+	}},
 	{"grave incident", func(d *deployment) string {
 		return strings.Join(model.Each(model.SortIDs(d.grave), func(id model.ID) string { return string(id) }), ", ")
 	}},
