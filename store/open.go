@@ -85,6 +85,7 @@ type DB struct {
 	namesakes   alikes
 	keptRules   rulesCache
 	keptWindows windowsCache
+	numbers     numbersKept
 	inForce     windowsKept
 	made        decodedOnce // of a file that is being made; nil of others
 	zones       followed

@@ -101,6 +101,10 @@ func (r *readers) Case(ctx context.Context, at store.Position, now time.Time, n 
 	return read(ctx, r, func() (*model.Case, error) { return r.data.Case(ctx, at, now, n) })
 }
 
+func (r *readers) Numbers(ctx context.Context, q store.FactsQuery, list []metric.Metric) (store.Numbers, error) {
+	return read(ctx, r, func() (store.Numbers, error) { return r.data.Numbers(ctx, q, list) })
+}
+
 func (r *readers) Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error) {
 	return read(ctx, r, func() (metric.Facts, error) { return r.data.Facts(ctx, q) })
 }

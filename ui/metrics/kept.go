@@ -87,16 +87,11 @@ func (p page) metrics() []metric.Metric {
 
 // count counts one stretch, in brief.
 func count(ctx context.Context, data screen.Data, q store.FactsQuery, measures []metric.Metric) (counted, error) {
-	facts, err := data.Facts(ctx, q)
+	n, err := data.Numbers(ctx, q, measures)
 	if err != nil {
 		return counted{}, err
 	}
-	facts.Brief = true
-	out := counted{span: facts.Span, results: map[string]metric.Result{}, notes: facts.Annotations}
-	for _, one := range measures {
-		out.results[one.ID] = one.Of(facts, facts.Span)
-	}
-	return out, nil
+	return counted{span: n.Span, results: n.Results, notes: n.Notes}, nil
 }
 
 // soon is how long a page may take for its neighbours to be worth counting

@@ -41,6 +41,16 @@ func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, erro
 	return f, w.Err
 }
 
+func (w *world) Numbers(ctx context.Context, q store.FactsQuery, list []metric.Metric) (store.Numbers, error) {
+	f, err := w.Facts(ctx, q)
+	f.Brief = true
+	n := store.Numbers{Span: f.Span, Results: map[string]metric.Result{}, Notes: f.Annotations}
+	for _, m := range list {
+		n.Results[m.ID] = m.Of(f, f.Span)
+	}
+	return n, err
+}
+
 // busy is a year of an organisation with a hundred deployments, made up without
 // chance: some slip, some for the customer's sake, some bring incidents.
 func busy(t testing.TB) *world {

@@ -214,6 +214,10 @@ func (veil) Facts(context.Context, store.FactsQuery) (metric.Facts, error) {
 	return metric.Facts{}, errVeiled
 }
 
+func (veil) Numbers(context.Context, store.FactsQuery, []metric.Metric) (store.Numbers, error) {
+	return store.Numbers{}, errVeiled
+}
+
 func (veil) Table(context.Context, store.TableQuery) (store.Table, error) {
 	return store.Table{}, errVeiled
 }

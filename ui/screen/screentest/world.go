@@ -316,6 +316,14 @@ func (w *World) Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, er
 	return metric.Facts{Span: q.Stretch.Span(q.Now, Zone), Zone: Zone, Now: q.Now}, w.Err
 }
 
+// Numbers are those of the file, or of no facts.
+func (w *World) Numbers(ctx context.Context, q store.FactsQuery, list []metric.Metric) (store.Numbers, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Numbers(ctx, q, list)
+	}
+	return store.Numbers{Span: q.Stretch.Span(q.Now, Zone), Results: map[string]metric.Result{}}, w.Err
+}
+
 // PositionAt is the same place in the log for every moment.
 func (w *World) PositionAt(context.Context, time.Time) (store.Position, error) { return 500, w.Err }
 
