@@ -191,6 +191,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := db.keepZones(w, &entry); err != nil {
 		return Result{}, err
 	}
+	if err := w.settle(); err != nil {
+		return Result{}, err
+	}
 	if err := w.counters(); err != nil {
 		return Result{}, err
 	}

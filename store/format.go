@@ -72,15 +72,20 @@ func rebuild(ctx context.Context, tx *sql.Tx, progress func(done, all int64)) er
 	var v state
 	var id model.ID
 	var body sql.NullString
-	return ask(ctx, tx, "SELECT v.n, v.id, v.since, v.until, v.body, e.n FROM version v JOIN entity e ON e.id = v.id ORDER BY v.n").each([]any{&v.n, &id, &v.since, &v.until, &body, &v.entity}, func() error {
+	err := ask(ctx, tx, "SELECT v.n, v.id, v.since, v.until, v.body, e.n FROM version v JOIN entity e ON e.id = v.id ORDER BY v.n").each([]any{&v.n, &id, &v.since, &v.until, &body, &v.entity}, func() error {
 		if err := w.again(v, id, body); err != nil {
 			return fmt.Errorf("%s as of entry %d: %w", id, v.since, err)
 		}
+		w.touched = nil // all are worked out afterwards
 		if done++; done%1000 == 0 && progress != nil {
 			progress(done, all)
 		}
 		return ctx.Err()
 	})
+	if err != nil {
+		return err
+	}
+	return w.facts()
 }
 
 // again projects a version that is there.

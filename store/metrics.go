@@ -53,9 +53,7 @@ var factsParts = []factsPart{
 	{metric.ReadsPlans, (*factsLoader).late},
 	{metric.ReadsCancelled, (*factsLoader).cancelled},
 	{metric.ReadsStages, (*factsLoader).held},
-	{metric.ReadsCriteria, (*factsLoader).criteria},
-	{metric.ReadsJudgements, (*factsLoader).judgements},
-	{metric.ReadsRFCs, (*factsLoader).rfcs},
+	{metric.ReadsRFCs, (*factsLoader).broughtRFCs},
 	{metric.ReadsIncidents, (*factsLoader).incidents},
 	{metric.ReadsHistory, (*factsLoader).imported},
 	{metric.ReadsScopes, (*factsLoader).scopes},
@@ -78,8 +76,8 @@ type factsLoader struct {
 	readings []metric.Reading // what is asked for
 	out      metric.Facts     // all but releases and incidents
 	releases []metric.Release
-	at       map[model.ID]int // where a release is among them
-	inside   int              // how many of them were deployed in the period
+	at       map[int64]int // where a release is among them, by the number of its id
+	inside   int           // how many of them were deployed in the period
 	inc      map[model.ID]*metric.Incident
 	services map[model.ID]service
 	teams    map[model.ID]string // their names
@@ -88,6 +86,9 @@ type factsLoader struct {
 	rules    *model.Rules // in force
 	paper    *papers      // what measures of papers share; see shared
 	read     int
+	// What of a release is read; and from when on what ended did so in a time to come.
+	stages, items, criteria, rfcs bool
+	future                        time.Time
 }
 
 func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, error) {
@@ -99,12 +100,17 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if err != nil {
 		return metric.Facts{}, err
 	}
-	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
+	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[int64]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
 	if l.readings, err = metric.Readings(q.Measures...); err != nil {
 		return metric.Facts{}, err
 	}
 	if q.Span.IsZero() {
 		l.q.Span = q.Stretch.Span(q.Now, l.zone)
+	}
+	l.stages, l.items, l.criteria = l.reads(metric.ReadsStages), l.reads(metric.ReadsIncidents), l.reads(metric.ReadsCriteria)
+	l.rfcs = l.reads(metric.ReadsRFCs)
+	if !q.Now.IsZero() {
+		l.future = l.now()
 	}
 	for _, days := range rules.Policy.Incident {
 		l.longest = max(l.longest, days)
@@ -173,9 +179,9 @@ func (l *factsLoader) span() []any {
 
 // plans is the condition that a plan begins in the period, as metric.Facts has it:
 // a whole day by its date. The first part is there for the index.
-func (l *factsLoader) plans(begins string) (string, []any) {
+func (l *factsLoader) plans(begins, day string) (string, []any) {
 	s := l.q.Span
-	sql := begins + " >= ? AND " + begins + " < ? AND iif(" + begins + "_day, " + begins + "_day >= ? AND " + begins + "_day < ?, " + begins + " >= ? AND " + begins + " < ?)"
+	sql := begins + " >= ? AND " + begins + " < ? AND iif(" + day + ", " + day + " >= ? AND " + day + " < ?, " + begins + " >= ? AND " + begins + " < ?)"
 	return sql, []any{s.Start.Add(-slack).UnixMilli(), s.End.Add(slack).UnixMilli(), numberOf(firstDay(s.Start, l.zone)), numberOf(firstDay(s.End, l.zone)), s.Start.UnixMilli(), s.End.UnixMilli()}
 }
 

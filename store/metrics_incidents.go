@@ -22,8 +22,22 @@ func (l *factsLoader) incidents() error {
 		}
 		return nil
 	}
-	err := l.ofDeployed("SELECT "+columns+" FROM %s CROSS JOIN link l ON l.dst = %s AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
-		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), into, take)
+	linked, err := l.links()
+	if err != nil {
+		return err
+	}
+	if linked <= len(l.releases) && l.q.AsOf == Now { // as mostly: few deployments have one
+		var dst model.ID
+		err = l.each("SELECT "+columns+", l.dst FROM link l INDEXED BY link_incident CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND x.until IS NULL WHERE l.until IS NULL AND l.rel IN ('caused-by', 'suspects')", nil, append(into, &dst), func() error {
+			if _, ok := l.at[dst.Number()]; !ok {
+				return nil
+			}
+			return take()
+		})
+	} else {
+		err = l.ofDeployed("SELECT "+columns+" FROM %s CROSS JOIN link l ON l.dst = %s AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
+			" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), into, take)
+	}
 	if err != nil {
 		return err
 	}
@@ -46,6 +60,15 @@ func (l *factsLoader) incidents() error {
 		}
 	}
 	return l.linked()
+}
+
+// links counts the links of incidents to what caused them, in all.
+func (l *factsLoader) links() (n int, err error) {
+	if l.q.AsOf != Now {
+		return 0, nil
+	}
+	_, err = ask(l.ctx, l.tx, "SELECT count(*) FROM link INDEXED BY link_incident WHERE until IS NULL AND rel IN ('caused-by', 'suspects')").one(&n)
+	return n, err
 }
 
 // linked reads what the incidents are linked to: their causes, and their items
@@ -80,14 +103,10 @@ func (l *factsLoader) linked() error {
 	if err != nil {
 		return err
 	}
-	wanted := map[model.ID]bool{}
 	for id, items := range first {
 		l.inc[id].Items = closure(items, depends)
-		for _, item := range l.inc[id].Items {
-			wanted[item] = true
-		}
 	}
-	return l.affected(wanted)
+	return nil
 }
 
 // depends reads what the items of incidents depend on, through all steps.
@@ -117,19 +136,6 @@ func closure(items []model.ID, depends map[model.ID][]model.ID) []model.ID {
 		}
 	}
 	return model.SortIDs(out)
-}
-
-// affected reads which of the deployed releases affect the items of incidents.
-// It begins with the releases: an item may have been affected by any number of
-// them in the years before.
-func (l *factsLoader) affected(items map[model.ID]bool) error {
-	var release, item model.ID
-	return l.ofDeployed("SELECT l.src, l.dst FROM %s CROSS JOIN link l ON l.src = %s AND l.rel = 'affects' AND "+l.live("l"), []any{&release, &item}, func() error {
-		if i, ok := l.at[release]; ok && items[item] && !slices.Contains(l.releases[i].Items, item) {
-			l.releases[i].Items = append(l.releases[i].Items, item)
-		}
-		return nil
-	})
 }
 
 // ofDeployed asks a question for the releases that were deployed in the period,

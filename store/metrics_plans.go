@@ -1,28 +1,28 @@
 package store
 
-import (
-	"fairway/model/metric"
-)
+import "fairway/model/metric"
 
 // planned reads the releases whose first authorised baseline starts in the
-// period, and those that were authorised in it without a date. What was deployed
-// in it as well is known already.
+// period, and those that were authorised in it without a date.
 func (l *factsLoader) planned() error {
-	known, deployed := "", []any(nil)
-	if l.reads(metric.ReadsRuns) {
-		known, deployed = " AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND d.ended >= ? AND d.ended < ? AND "+l.live("d")+")", l.past()
+	if len(l.where.sql) == 0 && !l.reads(metric.ReadsRuns) { // as for those that were deployed
+		var n int
+		args := []any{l.q.Span.Start.Add(-slack).UnixMilli(), l.q.Span.End.Add(slack).UnixMilli()}
+		if err := l.tx.QueryRowContext(l.ctx, "SELECT count(*) FROM release_row r WHERE r.base >= ? AND r.base < ? AND "+l.live("r"), args...).Scan(&n); err != nil {
+			return err
+		}
+		l.releases, l.at = make([]metric.Release, 0, n), make(map[int64]int, n)
 	}
-	rest := append(deployed, l.where.args...)
-	based, args := l.plans("r.base")
-	if err := l.more(based+known, append(args, rest...)); err != nil {
+	in, args := l.plans("f.at", "f.day")
+	if err := l.gather(factBase, in, args); err != nil {
 		return err
 	}
-	return l.more("r.base IS NULL AND r.authorised >= ? AND r.authorised < ?"+known, append(l.span(), rest...))
+	return l.gather(factDateless, "f.at >= ? AND f.at < ?", l.span())
 }
 
 // late reads the open releases that were planned to start in the period, have
 // not, and never had a baseline: nothing else brings them.
 func (l *factsLoader) late() error {
-	in, args := l.plans("r.begins")
-	return l.more("r.ended = 0 AND "+in+" AND r.deployed = 0 AND r.imported = 0 AND r.authorised IS NULL", append(args, l.where.args...))
+	in, args := l.plans("f.at", "f.day")
+	return l.gather(factLate, in, args)
 }

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 
 	"fairway/model"
@@ -12,25 +14,26 @@ import (
 // service is what measures know of a service.
 type service struct {
 	*model.Service
-	zone *time.Location
+	zone     *time.Location
+	teamName string
 }
 
 // around reads what the traits of facts are called: services, with their zones and teams,
 // and teams. There are few.
 func (l *factsLoader) around() error {
-	var s model.Service
-	err := l.each("SELECT r.id, r.title, r.handle, coalesce(v.body ->> '$.zone', ''), coalesce(v.body ->> '$.team', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, []any{&s.ID, &s.Name, &s.Handle, &s.Zone, &s.Team}, func() error {
-		found := s
-		l.services[s.ID], l.out.Handles[s.ID] = service{&found, s.Location(l.zone)}, s.Handle
+	var id model.ID
+	var name string
+	err := l.each("SELECT r.id, r.title FROM record_row r WHERE r.kind = 'team' AND "+l.live("r"), nil, []any{&id, &name}, func() error {
+		l.teams[id] = name
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	var id model.ID
-	var name string
-	return l.each("SELECT r.id, r.title FROM record_row r WHERE r.kind = 'team' AND "+l.live("r"), nil, []any{&id, &name}, func() error {
-		l.teams[id] = name
+	var s model.Service
+	return l.each("SELECT r.id, r.title, r.handle, coalesce(v.body ->> '$.zone', ''), coalesce(v.body ->> '$.team', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, []any{&s.ID, &s.Name, &s.Handle, &s.Zone, &s.Team}, func() error {
+		found := s
+		l.services[s.ID], l.out.Handles[s.ID] = service{&found, s.Location(l.zone), l.teams[s.Team]}, s.Handle
 		return nil
 	})
 }
@@ -43,68 +46,69 @@ func (l *factsLoader) named(t *metric.Traits) *time.Location {
 	if s.Service != nil {
 		t.ServiceName, zone = s.Name, s.zone
 	}
-	t.Team = model.TeamOf(t.Team, s.Service)
-	t.TeamName = l.teams[t.Team]
+	if t.Team == "" {
+		t.Team, t.TeamName = model.TeamOf("", s.Service), s.teamName
+	} else {
+		t.TeamName = l.teams[t.Team]
+	}
 	return zone
 }
 
-// factColumns are what measures know of a release without reading its body.
-const factColumns = `r.id, r.name, r.version, r.type, r.means, r.major, r.imported, r.service, r.team, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves, r.registered, r.declared, r.incident, r.outcome, r.passed`
-
-// factRow is a row of factColumns and otherColumns.
-type factRow struct {
-	metric.Release
-	name, version, moves, passed string
-	declared                     int
-	what                         string        // else is there
-	planned                      sql.NullInt64 // in milliseconds, of a plan
-	other                        runRow
-}
-
-func (f *factRow) into() []any {
-	r := &f.Release
-	return append([]any{&r.ID, &f.name, &f.version, &r.Type, &r.Purpose, &r.Major, &r.Imported, &r.Service, &r.Team, &r.Ended, &r.Deployed,
-		(*momentAt)(&r.Window.Start), (*wholeDay)(&r.Window.Start), (*momentAt)(&r.Window.End), (*wholeDay)(&r.Window.End), (*stamp)(&r.Authorised),
-		(*momentAt)(&r.Baseline.Start), (*wholeDay)(&r.Baseline.Start), (*stamp)(&r.Cancelled), &r.Rebased, &f.moves, (*stamp)(&r.Registered), &f.declared, &r.ForIncident, &r.Outcome, &f.passed, &f.what, &f.planned}, f.other.into()...)
-}
-
-// release takes a row of one of the releases.
-func (l *factsLoader) release(f *factRow) (*metric.Release, error) {
-	i, known := l.at[f.ID]
-	if !known {
-		r := f.Release
-		r.Title = (&model.Release{Name: f.name, Version: f.version}).Title()
-		r.Zone = l.named(&r.Traits)
-		r.Declared, r.Downgraded = f.declared > 0, f.declared == 2
-		var err error
-		if l.reads(metric.ReadsStages) {
-			if r.Passages, err = readPassages(f.passed); err != nil {
-				return nil, fmt.Errorf("the stages of %s: %w", r.ID, err)
-			}
-		}
-		if f.moves != "" {
-			if r.Moves, err = readMoves(f.moves); err != nil {
-				return nil, fmt.Errorf("the moves of %s: %w", r.ID, err)
-			}
-		}
-		i = len(l.releases)
-		l.at[r.ID] = i
-		l.releases = append(l.releases, r)
+// gather reads the releases that a part of the facts is about: each row says all of one. A
+// filter is about releases as they stand in their list.
+func (l *factsLoader) gather(what int64, in string, args []any) error {
+	filter, with := "", args
+	if len(l.where.sql) > 0 {
+		filter = " AND f.release IN (SELECT r.id FROM release_row r WHERE " + l.live("r") + l.where.text() + ")"
+		with = append(append([]any{}, args...), l.where.args...)
 	}
-	out := &l.releases[i]
-	switch f.what {
-	case "run":
-		l.ran(out, f.other)
-	case paperPlan:
-		out.Planned = time.Duration(f.planned.Int64) * time.Millisecond
+	query := "SELECT f.facts FROM fact_row f INDEXED BY fact_row_now WHERE f.until IS NULL AND f.what = " + strconv.FormatInt(what, 10) + " AND " + in
+	if l.q.AsOf == Now {
+		return l.take(query+filter, with)
 	}
-	return out, nil
-}
-
-func (l *factsLoader) more(cond string, args []any) error {
-	var f factRow
-	return l.each("SELECT "+factColumns+", "+otherColumns+" FROM release_row r"+l.others("r.id", "")+" WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, f.into(), func() error {
-		_, err := l.release(&f)
+	pos := strconv.FormatInt(int64(l.q.AsOf), 10)
+	if err := l.take(query+" AND f.since <= "+pos+filter, with); err != nil {
 		return err
-	})
+	}
+	return l.take("SELECT f.facts FROM fact_row f INDEXED BY fact_row_then WHERE f.until IS NOT NULL AND f.until > "+pos+" AND f.since <= "+pos+
+		" AND f.what = "+strconv.FormatInt(what, 10)+" AND "+in+filter, with)
+}
+
+// take adds the releases of a question that aren't there yet.
+func (l *factsLoader) take(query string, args []any) error {
+	rows, err := l.tx.QueryContext(l.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var raw sql.RawBytes
+	into := []any{&raw}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		facts := string(raw)
+		id := packedID(facts)
+		number := id.Number()
+		if _, known := l.at[number]; known {
+			continue
+		}
+		l.releases = append(l.releases, metric.Release{})
+		r := &l.releases[len(l.releases)-1]
+		if err := l.unpack(facts, r); err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		r.Zone = l.named(&r.Traits)
+		l.at[number] = len(l.releases) - 1
+		if err := l.tick(); err != nil {
+			return err
+		}
+	}
+	return cmp.Or(rows.Err(), rows.Close())
+}
+
+// packedID is the id of the release whose facts are packed in a value.
+func packedID(facts string) model.ID {
+	u := unpacker{left: facts}
+	return model.ID(u.text())
 }

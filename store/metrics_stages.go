@@ -26,7 +26,7 @@ func (l *factsLoader) held() error {
 		args = []any{int64(l.q.AsOf)}
 	}
 	return l.each(query, args, []any{&id, &since, &until, (*stamp)(&from), &to}, func() error {
-		i, ok := l.at[id]
+		i, ok := l.at[id.Number()]
 		if !ok {
 			return nil
 		}

@@ -152,7 +152,7 @@ func (l *factsLoader) ofInside(columns, joined string, into []any, row func() er
 
 // release is one of those that were found, by its id; nil where it was not.
 func (l *factsLoader) found(id model.ID) *metric.Release {
-	if i, ok := l.at[id]; ok {
+	if i, ok := l.at[id.Number()]; ok {
 		return &l.releases[i]
 	}
 	return nil

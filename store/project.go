@@ -23,6 +23,8 @@ type writer struct {
 	// to look up for them.
 	fresh  map[model.ID]bool
 	failed error // of handing out an id
+	// touched are the releases about which the facts may be others once it is written.
+	touched map[model.ID]bool
 }
 
 // steady is the context under which single statements run. The driver starts a
@@ -48,6 +50,7 @@ type state struct {
 
 // project writes the projection rows of a version.
 func (w *writer) project(v state, r model.Record) error {
+	w.touches(r)
 	row := recordRow(v, r)
 	if _, err := w.exec(insertRecordRow, row.values()...); err != nil {
 		return err
@@ -179,7 +182,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, means, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves, declared, incident, outcome, passed`
+ score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves, declared, incident, outcome, passed, items, changes`
 
 var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 
@@ -234,7 +237,7 @@ func releaseRowOf(v state, r *model.Release, rules func(string) (*time.Location,
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(lateFrom(r, rules)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
-		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves, declaredAs(r), incidentOf(r), r.Outcome, writePassages(r)}
+		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves, declaredAs(r), incidentOf(r), r.Outcome, writePassages(r), writeIDs(r.Items), writeIDs(r.Changes)}
 }
 
 // lateFrom is from when on a release is late: its planned start has passed and it was

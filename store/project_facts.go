@@ -77,6 +77,18 @@ func writePassages(r *model.Release) string {
 	return strings.Join(model.Each(all, func(p model.Passage) string { return fmt.Sprintf("%d %s", p.At.UnixMilli(), p.From) }), "\n")
 }
 
+// writeIDs puts ids into a column, and readIDs reads them.
+func writeIDs(ids []model.ID) string {
+	return strings.Join(model.Each(ids, func(id model.ID) string { return string(id) }), " ")
+}
+
+func readIDs(text string) []model.ID {
+	if text == "" {
+		return nil
+	}
+	return model.Each(strings.Split(text, " "), func(id string) model.ID { return model.ID(id) })
+}
+
 // readPassages reads what writePassages wrote.
 func readPassages(text string) ([]metric.Passage, error) {
 	var out []metric.Passage

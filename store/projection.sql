@@ -36,7 +36,7 @@ CREATE TABLE release_row (
   begins INTEGER, begins_day INTEGER NOT NULL, due INTEGER, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
   stage_since INTEGER NOT NULL, registered INTEGER NOT NULL,
   authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL,
-  declared INTEGER NOT NULL, incident TEXT NOT NULL, outcome TEXT NOT NULL, passed TEXT NOT NULL
+  declared INTEGER NOT NULL, incident TEXT NOT NULL, outcome TEXT NOT NULL, passed TEXT NOT NULL, items TEXT NOT NULL, changes TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL;
@@ -44,12 +44,9 @@ CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, 
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;
--- What measures begin with: the first authorised starts of a period. The id tells
--- whether it was deployed in it as well, and need not be looked up then.
+-- The first authorised starts of a period.
 CREATE INDEX release_row_base ON release_row(base, id) WHERE until IS NULL AND base IS NOT NULL;
-CREATE INDEX release_row_dateless ON release_row(authorised, id) WHERE until IS NULL AND base IS NULL AND authorised IS NOT NULL;
--- What stands apart in measures: deployments of which there is no run, and history.
-CREATE INDEX release_row_listed ON release_row(begins, id) WHERE until IS NULL AND deployed = 1 AND imported = 0;
+-- What stands apart in measures: history.
 CREATE INDEX release_row_imported ON release_row(begins) WHERE until IS NULL AND imported = 1;
 CREATE INDEX release_row_cancelled ON release_row(cancelled) WHERE until IS NULL AND cancelled IS NOT NULL;
 -- Each stretch on hold is the states that were written in it, whether they still hold or not.
@@ -71,6 +68,17 @@ CREATE INDEX deploy_row_ended ON deploy_row(ended, release, started, result, dec
 CREATE INDEX deploy_row_release ON deploy_row(release, what, started, ended, result, decided, back, planned, partial, intervention, failed, restored, said, id) WHERE until IS NULL;
 CREATE INDEX deploy_row_old ON deploy_row(release, since) WHERE until IS NOT NULL;
 CREATE INDEX deploy_row_then ON deploy_row(until) WHERE until IS NOT NULL;
+
+-- What measures ask of a release with its runs and papers, in one value (fact_pack.go),
+-- once for each moment by which a period asks for it: what says which that is (fact_rows.go).
+-- Worked out of release_row and deploy_row, and so that the facts of a period lie side by
+-- side: a row holds as long as none of those that it is worked out of changes.
+CREATE TABLE fact_row (
+  what INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, release TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, facts BLOB NOT NULL
+) STRICT;
+CREATE INDEX fact_row_now ON fact_row(what, at, day, since, until, release, facts) WHERE until IS NULL;
+CREATE INDEX fact_row_then ON fact_row(until, what, at) WHERE until IS NOT NULL;
+CREATE INDEX fact_row_release ON fact_row(release, until);
 
 -- i counts the links of one version.
 CREATE TABLE link (

@@ -69,6 +69,10 @@ func (w *writer) redact(id model.ID) ([]replaced, error) {
 	if err != nil {
 		return nil, err
 	}
+	about, err := column[model.ID](ask(w.ctx, w.tx, "SELECT DISTINCT release FROM deploy_row WHERE id = ?1 UNION SELECT id FROM release_row WHERE id = ?1", string(id)))
+	if err != nil {
+		return nil, err
+	}
 	for _, v := range versions {
 		if err := w.unproject(v.n, v.entity); err != nil {
 			return nil, err
@@ -77,6 +81,11 @@ func (w *writer) redact(id model.ID) ([]replaced, error) {
 			return nil, err
 		}
 		if err := w.projectGone(v, id); err != nil {
+			return nil, err
+		}
+	}
+	for _, release := range about {
+		if err := w.anew(release); err != nil {
 			return nil, err
 		}
 	}

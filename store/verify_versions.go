@@ -85,7 +85,7 @@ func (k *verifier) versions() (err error) {
 			return err
 		}
 	}
-	return nil
+	return k.facts()
 }
 
 func (k *verifier) version(v state, id model.ID, kind string, body sql.NullString, d string, p *projections) error {
