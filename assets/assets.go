@@ -41,6 +41,8 @@ func Explained(r *model.Rules) (*model.Rules, error) {
 	}
 	out := *r
 	out.Measures = defined(r.Measures, defaults.Measures)
+	own := reporting(r.Reporting(), defaults.Reporting())
+	out.Reports, out.ReportSections = own.Reports, own.Sections
 	if len(out.Glossary) == 0 {
 		out.Glossary = defaults.Glossary
 	}
@@ -58,6 +60,29 @@ func Explained(r *model.Rules) (*model.Rules, error) {
 func Measures(laid []process.Measure) ([]process.Measure, error) {
 	defaults, err := explanations()
 	return defined(laid, defaults.Measures), err
+}
+
+// Reporting is what is laid down about reports; where the rules in force lay down none,
+// those of the default rules, and the words of sections that they don't have.
+func Reporting(laid process.Reporting) (process.Reporting, error) {
+	defaults, err := explanations()
+	return reporting(laid, defaults.Reporting()), err
+}
+
+func reporting(laid, defaults process.Reporting) process.Reporting {
+	if len(laid.Reports) == 0 {
+		laid.Reports = slices.Clone(defaults.Reports)
+		for i := range laid.Reports { // who gets them only the organisation's own rules say
+			laid.Reports[i].To = nil
+		}
+	}
+	laid.Sections = slices.Clone(laid.Sections)
+	for _, s := range defaults.Sections {
+		if !slices.ContainsFunc(laid.Sections, func(own process.ReportSection) bool { return own.ID == s.ID }) {
+			laid.Sections = append(laid.Sections, s)
+		}
+	}
+	return laid
 }
 
 // defined adds what the defaults say of other measures, without their targets: what is to

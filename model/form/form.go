@@ -144,25 +144,25 @@ func (f Form) Clone() Form {
 	return f
 }
 
-// WithRoles is the form with the roles of its rules as what its questions for one can
-// be answered with: by id or by title. It is the form itself where it asks for none.
-func (f *Form) WithRoles(ids, titles []string) *Form {
-	roles := func(fl *Field) {
-		if fl.Type == Role {
+// With is the form with what its rules have (roles, measures) as what its questions of that
+// type can be answered with: by id or by title. It is the form itself where it asks for none.
+func (f *Form) With(typ string, ids, titles []string) *Form {
+	offer := func(fl *Field) {
+		if fl.Type == typ {
 			fl.Options, fl.Labels = ids, titles
 		}
 	}
-	if !f.asksFor(Role) {
+	if !f.asksFor(typ) {
 		return f
 	}
 	out := f.Clone()
 	for g := range out.Groups {
 		for k := range out.Groups[g].Fields {
 			fl := &out.Groups[g].Fields[k]
-			roles(fl)
+			offer(fl)
 			fl.Columns = slices.Clone(fl.Columns)
 			for c := range fl.Columns {
-				roles(&fl.Columns[c])
+				offer(&fl.Columns[c])
 			}
 		}
 	}

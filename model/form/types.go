@@ -37,6 +37,7 @@ const (
 	Problems = "problems"
 	Media    = "media"
 	Role     = "role"
+	Measure  = "measure"
 	// Attachment is a file that belongs to an answer: an entry of the DML.
 	Attachment = "attachment"
 	Table      = "table"
@@ -114,7 +115,8 @@ var Types = []Type{
 	named(Type{Name: Problem, Wants: "a problem", Kind: Problem}),
 	named(Type{Name: Problems, Wants: "problems", Kind: Problem, Several: true}),
 	named(Type{Name: Media, Wants: "DML entries", Kind: Media, Several: true}),
-	{Name: Role, Wants: "a role", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintRole},
+	{Name: Role, Wants: "a role", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintGiven("the roles")},
+	{Name: Measure, Wants: "a measure", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintGiven("the measures")},
 	named(Type{Name: Attachment, Wants: "a file", Flag: "FILE", Kind: Media}),
 	{Name: Table, Wants: "rows", Widget: TableWidget, lint: lintTable},
 }
@@ -199,12 +201,14 @@ func lintOptions(t Type, fl Field) string {
 	return ""
 }
 
-// lintRole: the roles are those of the rules, whatever a form lists.
-func lintRole(_ Type, fl Field) string {
-	if len(fl.Options) > 0 || len(fl.Labels) > 0 {
-		return "the roles are those of the rules: leave options and labels out"
+// lintGiven: what there is are those of the rules, whatever a form lists.
+func lintGiven(what string) func(Type, Field) string {
+	return func(_ Type, fl Field) string {
+		if len(fl.Options) > 0 || len(fl.Labels) > 0 {
+			return what + " are those of the rules: leave options and labels out"
+		}
+		return ""
 	}
-	return ""
 }
 
 func lintTable(_ Type, fl Field) string {

@@ -42,6 +42,8 @@ func Compare(a, b *Rules) []Difference {
 	})
 	both(c, "reason", "policy", a.Policy.Reasons, b.Policy.Reasons, func(r *Reason) string { return r.ID }, func(name string, x, y *Reason) { c.fields("reason", name, *x, *y) })
 	both(c, "measure", "", a.Measures, b.Measures, func(m *Measure) string { return m.ID }, func(name string, x, y *Measure) { c.fields("measure", name, *x, *y) })
+	both(c, "report", "", a.Reports, b.Reports, func(r *Report) string { return r.ID }, func(name string, x, y *Report) { c.fields("report", name, *x, *y) })
+	both(c, "report section", "", a.ReportSections, b.ReportSections, func(s *ReportSection) string { return s.ID }, func(name string, x, y *ReportSection) { c.fields("report section", name, *x, *y) })
 	c.fields("policy", "", a.Policy, b.Policy, "reason")
 	for _, part := range []struct {
 		what string

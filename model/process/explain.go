@@ -64,6 +64,7 @@ var Reports = map[string]string{
 	"approvals": "approvals with their signatures",
 	"log":       "the log and its verification",
 	"metrics":   "the measures, each with its definition",
+	"reports":   "the reports that were kept, with their versions and approvers",
 	"rules":     "these rules with their versions",
 }
 

@@ -18,8 +18,8 @@ func (l *linter) forms() {
 		if f.Name == "" || f.Title == "" {
 			l.say(at, "name and title must be set")
 		}
-		if !slices.Contains([]string{"release", "change", "service", "meeting"}, f.Of) {
-			l.say(at.on("of"), "of = %q must be release, change, service or meeting", f.Of)
+		if !slices.Contains([]string{"release", "change", "service", "meeting", "report"}, f.Of) {
+			l.say(at.on("of"), "of = %q must be release, change, service, meeting or report", f.Of)
 		}
 		l.filled(at, f, asked)
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {

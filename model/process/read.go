@@ -58,6 +58,10 @@ func Read(files []File) (Rules, []Fault) {
 			}
 			d.decode(f, &in)
 			r.Measures = in.Measure
+		case f.Name == ReportsFile:
+			var in Reporting
+			d.decode(f, &in)
+			r.Reports, r.ReportSections = in.Reports, in.Sections
 		case folder == "process/" && path.Ext(base) == ".toml":
 			p := Process{}
 			d.decode(f, &p)

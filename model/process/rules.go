@@ -31,6 +31,9 @@ type Rules struct {
 	Requirements []Requirement `json:"requirements,omitempty"`
 	// Measures are what is laid down about measures.
 	Measures []Measure `json:"measures,omitempty"`
+	// Reports are what is laid down about reports, ReportSections the words of their parts.
+	Reports        []Report        `json:"reports,omitempty"`
+	ReportSections []ReportSection `json:"report_sections,omitempty"`
 	// Source is the text of the files, word for word. Rules that were taken up
 	// before it was kept have none.
 	Source []File `json:"source,omitempty"`
@@ -224,7 +227,11 @@ func (b *Rules) Form(name string) (*form.Form, bool) {
 		for _, r := range b.Roles {
 			ids, titles = append(ids, r.ID), append(titles, r.Title)
 		}
-		return f.WithRoles(ids, titles), true
+		var measures, called []string
+		for _, m := range b.Measures {
+			measures, called = append(measures, m.ID), append(called, m.Title)
+		}
+		return f.With(form.Role, ids, titles).With(form.Measure, measures, called), true
 	}
 	return nil, false
 }

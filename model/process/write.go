@@ -34,6 +34,9 @@ func (b *Rules) Files() (files []File, anew bool, err error) {
 			Measure []Measure `toml:"measure"`
 		}{b.Measures})
 	}
+	if len(b.Reports)+len(b.ReportSections) > 0 {
+		add(ReportsFile, b.Reporting())
+	}
 	for _, p := range b.Processes {
 		add(named(p.File, "process", p.Name), p)
 	}

@@ -43,6 +43,7 @@ func Rules(r *model.Rules, info RulesInfo, draw Diagram) (markdown string, figur
 	}
 	d.raci()
 	d.measures()
+	d.reports()
 	d.interactions()
 	d.clauses()
 	d.forms()
@@ -288,6 +289,20 @@ func (d *rulesPaper) measures() {
 		rows = append(rows, []string{m.Title, m.What, m.Formula, m.TargetWords(""), m.Owner, m.Frequency})
 	}
 	d.Table([]string{"measure", "what it is", "how it is worked out", "target", "owner", "frequency"}, rows...)
+}
+
+func (d *rulesPaper) reports() {
+	if len(d.r.Reports) == 0 {
+		return
+	}
+	d.section("Reports")
+	var rows [][]string
+	for _, r := range d.r.Reports {
+		sections := model.Each(r.Sections, func(id string) string { return d.r.Reporting().Section(id).Title })
+		to := append(model.Each(r.To, d.r.RoleTitle), r.People...)
+		rows = append(rows, []string{r.Title, r.What, strings.Join(r.Units, ", "), strings.Join(sections, "; "), strings.Join(to, ", "), fmt.Sprintf("%d working days after it", r.DueDays)})
+	}
+	d.Table([]string{"report", "what it is", "of a", "what stands in it", "who gets it", "due"}, rows...)
 }
 
 func (d *rulesPaper) interactions() {
