@@ -12,14 +12,16 @@ import (
 type Improvement struct {
 	ID ID `json:"id"`
 	// Of is the release or change that it came from, Document the one that names it.
-	Of       ID          `json:"of"`
-	Document ID          `json:"document"`
-	Service  ID          `json:"service,omitempty"`
-	Action   string      `json:"action"`
-	Owner    ID          `json:"owner"`
-	Due      when.Moment `json:"due"`
-	By       ID          `json:"by"`
-	At       time.Time   `json:"at"`
+	Of       ID     `json:"of"`
+	Document ID     `json:"document"`
+	Service  ID     `json:"service,omitempty"`
+	Action   string `json:"action"`
+	// Measure is the one that it aims at, by its id, where that was said.
+	Measure string      `json:"measure,omitempty"`
+	Owner   ID          `json:"owner"`
+	Due     when.Moment `json:"due"`
+	By      ID          `json:"by"`
+	At      time.Time   `json:"at"`
 	// Done says what came of it, and Dropped that it is not to be done any more, and why.
 	Done    *Answer `json:"done,omitempty"`
 	Dropped *Ending `json:"dropped,omitempty"`

@@ -18,6 +18,8 @@ type namedAction struct {
 	due    when.Moment
 	done   bool
 	effect string
+	// measure is the one that it aims at, where that was said.
+	measure string
 }
 
 // actionsIn are those that a document names, of the forms that ask for some. One of them
@@ -32,14 +34,14 @@ func actionsIn(c *model.Case, d *model.Document) (list []namedAction, several bo
 	case gate.FormEvaluation:
 		for _, row := range a.Rows("actions") {
 			cells := form.Answers{Values: row}
-			list = append(list, namedAction{action: strings.TrimSpace(row["action"]), owner: model.ID(row["owner"]), due: cells.Moment("due", zone)})
+			list = append(list, namedAction{action: strings.TrimSpace(row["action"]), owner: model.ID(row["owner"]), due: cells.Moment("due", zone), measure: strings.TrimSpace(row["measure"])})
 		}
 		several = true
 	case gate.FormUnauthorised:
 		done, effect = "prevented", "learnt"
 		fallthrough
 	case gate.FormImprovement:
-		list = []namedAction{{a.Get("action"), model.ID(a.Get("owner")), a.Moment("due", zone), a.Yes(done), a.Get(effect)}}
+		list = []namedAction{{a.Get("action"), model.ID(a.Get("owner")), a.Moment("due", zone), a.Yes(done), a.Get(effect), a.Get("measure")}}
 	}
 	return slices.DeleteFunc(list, func(n namedAction) bool { return n.action == "" || n.owner == "" || n.due.IsZero() }), several
 }
@@ -76,7 +78,7 @@ func noteActions(c *model.Case, before, d *model.Document, out *Outcome) {
 		}
 		known[strings.ToLower(now.action)] = true
 		was, _ := like(earlier, several, i.Action)
-		n.Action = now.action
+		n.Action, n.Measure = now.action, now.measure
 		if was.owner != now.owner {
 			n.Owner = now.owner
 		}
@@ -86,7 +88,7 @@ func noteActions(c *model.Case, before, d *model.Document, out *Outcome) {
 		if now.done {
 			n.Done = &model.Answer{By: c.Who.ID(), At: c.Now, Text: now.effect}
 		}
-		if n.Action != i.Action || n.Owner != i.Owner || n.Due != i.Due || n.Done != nil {
+		if n.Action != i.Action || n.Owner != i.Owner || n.Due != i.Due || n.Measure != i.Measure || n.Done != nil {
 			out.Writes = append(out.Writes, &n)
 		}
 	}
@@ -95,7 +97,7 @@ func noteActions(c *model.Case, before, d *model.Document, out *Outcome) {
 			continue
 		}
 		known[strings.ToLower(now.action)] = true
-		i := &model.Improvement{ID: c.Mint(model.KindImprovement), Of: d.Of, Document: d.ID, Service: serviceOf(c, d.Of), Action: now.action, Owner: now.owner, Due: now.due, By: c.Who.ID(), At: c.Now}
+		i := &model.Improvement{ID: c.Mint(model.KindImprovement), Of: d.Of, Document: d.ID, Service: serviceOf(c, d.Of), Action: now.action, Owner: now.owner, Due: now.due, Measure: now.measure, By: c.Who.ID(), At: c.Now}
 		if now.done {
 			i.Done = &model.Answer{By: c.Who.ID(), At: c.Now, Text: now.effect}
 		}
