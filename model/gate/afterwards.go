@@ -149,7 +149,7 @@ func left(of model.Subject, p *process.Process, s *process.Stage, since time.Tim
 // DaysOffBetween are those of everybody within a stretch of time, and for some weeks
 // after it. The case has to hold the holidays of the calendar.
 func DaysOffBetween(c *model.Case, policy process.Policy, from, to time.Time) map[when.Date]bool {
-	return holidays(c, policy, when.Span{Start: from.AddDate(0, 0, -1), End: to.AddDate(0, 0, 31+7*longestStage)})
+	return Holidays(c, policy, when.Span{Start: from.AddDate(0, 0, -1), End: to.AddDate(0, 0, 31+7*longestStage)})
 }
 
 // longestStage is how many working days a stage may have so that its days off are known.

@@ -29,12 +29,12 @@ func StageDeadline(c *model.Case, policy process.Policy, s *process.Stage, since
 // the calendar. The case has to hold them.
 func Within(c *model.Case, policy process.Policy, days int, since time.Time) time.Time {
 	work := policy.Week()
-	work.Holidays = holidays(c, policy, when.Span{Start: since, End: since.AddDate(0, 0, 31+7*days)})
+	work.Holidays = Holidays(c, policy, when.Span{Start: since, End: since.AddDate(0, 0, 31+7*days)})
 	return policy.Within(days, since, work)
 }
 
-// holidays are the days off for everybody within a stretch of time.
-func holidays(c *model.Case, policy process.Policy, in when.Span) map[when.Date]bool {
+// Holidays are the days off for everybody within a stretch of time.
+func Holidays(c *model.Case, policy process.Policy, in when.Span) map[when.Date]bool {
 	out := map[when.Date]bool{}
 	zone := policy.Location()
 	for _, w := range model.All[*model.Window](c) {

@@ -19,7 +19,7 @@ func Prioritise(c *model.Case, ch *model.Change) {
 		return
 	}
 	work := c.Rules.Policy.Week()
-	work.Holidays = holidays(c, c.Rules.Policy, when.Span{Start: ch.Awaits, End: ch.Awaits.AddDate(0, 0, 31+7*p.AssessDays)})
+	work.Holidays = Holidays(c, c.Rules.Policy, when.Span{Start: ch.Awaits, End: ch.Awaits.AddDate(0, 0, 31+7*p.AssessDays)})
 	ch.AssessBy = c.Rules.Policy.Within(p.AssessDays, ch.Awaits, work)
 }
 

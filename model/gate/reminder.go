@@ -26,12 +26,12 @@ func ReminderAt(c *model.Case, w model.Wait) time.Time {
 		return policy.After(n, since, work)
 	}
 	if w.Due.IsZero() {
-		work.Holidays = holidays(c, policy, when.Span{Start: w.Since.AddDate(0, 0, -1), End: w.Since.AddDate(0, 0, 31+hours)})
+		work.Holidays = Holidays(c, policy, when.Span{Start: w.Since.AddDate(0, 0, -1), End: w.Since.AddDate(0, 0, 31+hours)})
 		return after(hours, w.Since)
 	}
 	// The last minute from which so many working hours end by the deadline.
 	first := w.Due.AddDate(0, 0, -31-hours)
-	work.Holidays = holidays(c, policy, when.Span{Start: first, End: w.Due.AddDate(0, 0, 1)})
+	work.Holidays = Holidays(c, policy, when.Span{Start: first, End: w.Due.AddDate(0, 0, 1)})
 	n := int(w.Due.Sub(first) / time.Minute)
 	late := sort.Search(n, func(i int) bool {
 		at := after(hours, first.Add(time.Duration(i+1)*time.Minute))

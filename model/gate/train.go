@@ -147,7 +147,7 @@ func CutoffBefore(c *model.Case, days int, start when.Moment, in *time.Location)
 	policy, work := c.Rules.Policy, c.Rules.Policy.Week()
 	days = max(days, 0)
 	begins := start.Span(in).Start
-	work.Holidays = holidays(c, policy, when.Span{Start: begins.AddDate(0, 0, -31-7*days), End: begins.AddDate(0, 0, 1)})
+	work.Holidays = Holidays(c, policy, when.Span{Start: begins.AddDate(0, 0, -31-7*days), End: begins.AddDate(0, 0, 1)})
 	day := start.On(in)
 	if office := when.DateOf(begins, policy.Location()); office.Before(day) {
 		day = office

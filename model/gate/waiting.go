@@ -55,7 +55,7 @@ func Waited(rules *model.Rules, def *process.Approval, asked, until time.Time, o
 // DaysOff are those of everybody that Limits asks for, of requests that were asked for
 // within a stretch of time. The case has to hold the holidays of the calendar.
 func DaysOff(c *model.Case, policy process.Policy, w process.Waiting, from, to time.Time) map[when.Date]bool {
-	return holidays(c, policy, when.Span{Start: from.AddDate(0, 0, -1), End: to.AddDate(0, 0, 31+max(w.RemindHours, w.EscalateHours, 7*w.ExpireDays))})
+	return Holidays(c, policy, when.Span{Start: from.AddDate(0, 0, -1), End: to.AddDate(0, 0, 31+max(w.RemindHours, w.EscalateHours, 7*w.ExpireDays))})
 }
 
 // Due is by when a request has to be decided: then the role above may decide as well, else

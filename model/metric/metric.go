@@ -190,12 +190,8 @@ func rank(section string) int {
 // target is what is to be reached, by the rules, or in per cent by a policy from before
 // they laid that down; nil where nothing is.
 func (m *Metric) target(r *Result, f *Facts) *Target {
-	want, unit := int64(0), m.Unit
-	if n, ok := m.TargetOf(f.For); ok {
-		want = int64(n)
-	} else if percent, old := f.Policy.Targets[m.ID]; old {
-		want, unit = int64(percent), "%"
-	} else {
+	want, unit, ok := m.wants(f)
+	if !ok {
 		return nil
 	}
 	v := r.Value
@@ -216,6 +212,15 @@ func (m *Metric) target(r *Result, f *Facts) *Target {
 	have, most := v.Num*goal.Den, goal.Num*max(v.Den, 1)
 	t.Met = t.Known && (have == most || (have > most) == m.Least)
 	return t
+}
+
+// wants is the number that the target is, and in which unit.
+func (m *Metric) wants(f *Facts) (want int64, unit string, ok bool) {
+	if n, ok := m.TargetOf(f.For); ok {
+		return int64(n), m.Unit, true
+	}
+	percent, old := f.Policy.Targets[m.ID]
+	return int64(percent), "%", old
 }
 
 // goalOf is a target as a value of a form.

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/metric"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// Input is all that a report is made of.
+type Input struct {
+	Sort  process.Report
+	Words process.Reporting
+	// Stretch is the period, and Facts those of the periods of its trends, the oldest first
+	// and its own last: at least two, since each number is compared with the one before.
+	Stretch metric.Stretch
+	Facts   []metric.Facts
+	// Case holds what was written since the period began, as of the report, with people,
+	// services, holidays, and all improvement actions. Its rules are those in force.
+	Case    *model.Case
+	Changes []*model.Change
+	// Within reports whether a record of a service and of a release or RFC is one of those
+	// that the report is about; nil: everything is.
+	Within  func(service, of model.ID) bool
+	Service model.ID
+	Filter  string
+	Scope   string // in words; "" is the whole organisation
+
+	Position int64
+	Hash     string
+	By       string // who made it
+	// Evaluation is what they say of it.
+	Evaluation string
+	// Holidays are the days off of the year from the period on.
+	Holidays map[when.Date]bool
+}
+
+// builder makes one report.
+type builder struct {
+	Input
+	zone *time.Location
+	span when.Span
+	now  metric.Facts // of the period
+	out  Report
+	all  []metric.Metric
+	// results are those of every measure, by its id, in the order of the facts.
+	results map[string][]metric.Result
+}
+
+// Build makes the report.
+func Build(in Input) Report {
+	last := in.Facts[len(in.Facts)-1]
+	b := &builder{Input: in, zone: last.Zone, span: last.Span, now: last, results: map[string][]metric.Result{}}
+	b.all = metric.Every(&last)
+	for i := range in.Facts {
+		f := in.Facts[i]
+		f.Brief = i < len(in.Facts)-1
+		for k := range b.all {
+			b.results[b.all[k].ID] = append(b.results[b.all[k].ID], b.all[k].Of(f, f.Span))
+		}
+	}
+	rules := in.Case.Rules
+	b.out = Report{ID: in.Sort.ID, Title: in.Sort.Title, What: in.Sort.What, Period: in.Stretch.String(), Called: in.Stretch.Title(), From: b.span.Start, To: b.span.End,
+		Service: in.Service, Filter: in.Filter, Scope: cmp.Or(in.Scope, "the whole organisation"), Position: in.Position, Hash: in.Hash, Now: in.Case.Now,
+		Rules: rules.ID, RulesTitle: strings.TrimSpace(rules.Title + " " + rules.Version), By: in.By, Zone: b.zone.String()}
+	b.out.About = b.about()
+	b.numbers()
+	b.decisions()
+	b.actions()
+	b.distribution()
+	fill := map[string]func() []Block{process.SectionEvaluation: b.evaluationBlocks, process.SectionNumbers: b.numberBlocks, process.SectionTrends: b.trendBlocks,
+		process.SectionOutcomes: b.outcomeBlocks, process.SectionSlips: b.slipBlocks, process.SectionChanges: b.changeBlocks, process.SectionDecisions: b.decisionBlocks,
+		process.SectionActions: b.actionBlocks, process.SectionDefects: b.defectBlocks, process.SectionDistribution: b.distributionBlocks}
+	for _, id := range in.Sort.Sections {
+		words := in.Words.Section(id)
+		if make, ok := fill[id]; ok { // lint says of any other
+			b.out.Sections = append(b.out.Sections, Section{id, words.Title, words.Text, make()})
+		}
+	}
+	return b.out
+}
+
+// about are the lines that say which report it is (ISO/IEC 20000-1:2018, 7.5.2).
+func (b *builder) about() [][2]string {
+	r, over := &b.out, ""
+	if r.Now.Before(r.To) {
+		over = "; it is not over: what comes in it still changes every number"
+	}
+	return [][2]string{
+		{"period", fmt.Sprintf("%s: %s to %s%s", r.Called, when.DateOf(r.From, b.zone), when.DateOf(r.To.Add(-1), b.zone), over)},
+		{"about", r.Scope},
+		{"as of", fmt.Sprintf("entry %d of the log, taken for %s", r.Position, b.stamp(r.Now))},
+		{"hash of that entry", r.Hash},
+		{"rules", fmt.Sprintf("%s (%s)", r.RulesTitle, r.Rules)},
+		{"made by", r.By},
+		{"times are in", r.Zone},
+	}
+}
+
+func text(format string, args ...any) Block { return Block{Text: fmt.Sprintf(format, args...)} }
+
+func heading(title string) Block { return Block{Heading: title} }
+
+// table is a block of rows; without any it says so.
+func table(caption, none string, numeric []int, head []string, rows [][]string) Block {
+	if len(rows) == 0 {
+		return text("%s", none)
+	}
+	return Block{Table: &Table{Caption: caption, Head: head, Rows: rows, Numeric: numeric}}
+}
+
+// stamp is a time as the report has it.
+func (b *builder) stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return when.FormatInstant(t, b.zone, when.ISO)
+}
+
+// named is a record by its id and what it is called.
+func (b *builder) named(id model.ID) string {
+	if id == "" {
+		return ""
+	}
+	if title := b.Case.Title(id); title != "" && title != string(id) {
+		return string(id) + " " + title
+	}
+	return string(id)
+}
+
+// concerns reports whether a record is one of those that the report is about.
+func (b *builder) concerns(of model.ID) bool {
+	if b.Within == nil {
+		return true
+	}
+	subject := b.Case.SubjectOf(of)
+	return b.Within(subject.Service(), subject.ID())
+}
+
+func (b *builder) evaluationBlocks() []Block {
+	if strings.TrimSpace(b.Evaluation) == "" {
+		return []Block{text("Nothing was said.")}
+	}
+	return []Block{{Text: b.Evaluation}}
+}

@@ -1,0 +1,169 @@
+// Package report makes a report of a period out of facts: what was measured, what became
+// of it, what was decided and is being done (ISO/IEC 20000-1:2018, 9.4). A report is a
+// value: sections with their texts, tables and charts, in the words and the order that the
+// rules lay down. How it is written as Markdown or as a page is ui/publish's business.
+//
+// The same facts give the same report, in whatever order they come. No query, no clock and
+// no drawing may come in here.
+package report
+
+import (
+	"time"
+
+	"fairway/model"
+	"fairway/model/metric"
+)
+
+// Report is a report of one period.
+type Report struct {
+	ID    string `json:"report"` // monthly, quarterly, trend
+	Title string `json:"title"`
+	What  string `json:"what,omitempty"`
+	// Period is what it is of, From and To its bounds, half-open.
+	Period string    `json:"period"`
+	Called string    `json:"period_title"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	// Service and Filter are what it is about, where that is not everything; Scope says it
+	// in words.
+	Service model.ID `json:"service,omitempty"`
+	Filter  string   `json:"filter,omitempty"`
+	Scope   string   `json:"scope"`
+	// Position and Hash are those of the log's entry as of which it was made, Now the moment
+	// that it takes for now, and Rules the version of the rules in force then.
+	Position   int64     `json:"position"`
+	Hash       string    `json:"hash"`
+	Now        time.Time `json:"now"`
+	Rules      model.ID  `json:"rules"`
+	RulesTitle string    `json:"rules_title"`
+	By         string    `json:"by"`
+	Zone       string    `json:"zone"`
+	// About are the lines that say which report it is.
+	About [][2]string `json:"about"`
+
+	Sections []Section `json:"sections"`
+
+	// Numbers, Decisions, Actions and Recipients are what a kept report has as answers.
+	Numbers    []Number    `json:"numbers"`
+	Decisions  []Decision  `json:"decisions,omitempty"`
+	Actions    []Action    `json:"actions,omitempty"`
+	Recipients []Recipient `json:"recipients,omitempty"`
+	// Due is the day by which it is due, Next the period of the next one, and NextDue the
+	// day by which that is; "" where no working day comes.
+	Due     string `json:"due,omitempty"`
+	Next    string `json:"next"`
+	NextDue string `json:"next_due,omitempty"`
+}
+
+// Section is one part of a report.
+type Section struct {
+	ID     string  `json:"id"`
+	Title  string  `json:"title"`
+	Text   string  `json:"text,omitempty"`
+	Blocks []Block `json:"blocks,omitempty"`
+}
+
+// Block is one thing in a section: a heading, a text, a table or a chart; one of them.
+type Block struct {
+	Heading string `json:"heading,omitempty"`
+	Text    string `json:"text,omitempty"`
+	Table   *Table `json:"table,omitempty"`
+	Chart   *Chart `json:"chart,omitempty"`
+}
+
+// Table is a table whose first column names its rows. Every row has as many cells as the
+// head.
+type Table struct {
+	Caption string     `json:"caption"`
+	Head    []string   `json:"head"`
+	Rows    [][]string `json:"rows"`
+	// Numeric are the columns, from 0, that hold numbers.
+	Numeric []int `json:"numeric,omitempty"`
+}
+
+// The forms of charts.
+const (
+	Lines     = "lines"     // one point for each label, in their order
+	Histogram = "histogram" // how many lie in each step
+	Pareto    = "pareto"    // the most frequent first, with their sum as a share
+	Stacked   = "stacked"   // one bar for each label, parted into its series
+)
+
+// Chart is a picture of numbers, which stand in its table as well.
+type Chart struct {
+	Form  string `json:"form"`
+	Title string `json:"title"`
+	// Says describes it to who doesn't see it.
+	Says   string   `json:"description"`
+	Labels []string `json:"labels"`
+	// Short are the labels in a few letters, for an axis; nil where there are none shorter.
+	Short  []string `json:"short_labels,omitempty"`
+	Series []Series `json:"series"`
+	// Values says how the values of the first series are read.
+	Values metric.Form `json:"values"`
+	// Goal is a target among the values of the first series, and GoalText what it is.
+	Goal     *float64 `json:"goal,omitempty"`
+	GoalText string   `json:"goal_text,omitempty"`
+	Table    Table    `json:"table"`
+}
+
+// Series are the values of a chart, one for each label.
+type Series struct {
+	Name   string  `json:"name"`
+	Points []Point `json:"points"`
+}
+
+// Point is one value: as a number, and as people read it. One that isn't known has no place
+// in a chart.
+type Point struct {
+	Known bool    `json:"known"`
+	Value float64 `json:"value"`
+	Text  string  `json:"text"`
+}
+
+// Number is a measure of the period as a report keeps it.
+type Number struct {
+	Measure  string       `json:"measure"`
+	Service  string       `json:"service,omitempty"` // of a measure that has none of all together
+	Title    string       `json:"title"`
+	Value    metric.Value `json:"value"`
+	Text     string       `json:"text"` // as people read it; or that there are no records yet
+	Fraction string       `json:"fraction,omitempty"`
+	Target   string       `json:"target"` // in words, "none" where nothing is to be reached
+	Met      string       `json:"met"`    // met, missed, not decidable; "" without a target
+	Before   metric.Value `json:"period_before"`
+	Change   string       `json:"change"` // in words
+	Marks    string       `json:"marks,omitempty"`
+}
+
+// Decision is something that was decided in the period.
+type Decision struct {
+	At     time.Time `json:"at"`
+	Record model.ID  `json:"record"`
+	Of     model.ID  `json:"of,omitempty"` // the release or RFC that it is about
+	What   string    `json:"what"`
+	Word   string    `json:"decision"` // approved, rejected, granted …
+	By     string    `json:"by"`
+	Why    string    `json:"why,omitempty"`
+	// Recorded is when it was entered, where that was later.
+	Recorded time.Time `json:"recorded,omitzero"`
+}
+
+// Action is an improvement action as it stood at the end of the period, or as of the report.
+type Action struct {
+	ID     model.ID `json:"id"`
+	Action string   `json:"action"`
+	Owner  string   `json:"owner"`
+	Due    string   `json:"due"`
+	Noted  string   `json:"noted"`
+	State  string   `json:"state"`
+	Effect string   `json:"effect"`
+	rank   int
+}
+
+// Recipient is who gets the report, and why.
+type Recipient struct {
+	Person model.ID `json:"person,omitempty"`
+	Name   string   `json:"name"`
+	As     string   `json:"as"`
+}
