@@ -8,7 +8,10 @@ package publish
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+
+	"fairway/model/glyph"
 )
 
 // Paper is Markdown that is being written.
@@ -20,7 +23,11 @@ func (p *Paper) String() string { return strings.TrimRight(p.b.String(), "\n") +
 // Heading begins a section; 1 is the title of the paper.
 func (p *Paper) Heading(level int, text string) {
 	// An empty line before and behind: pandoc takes it for text without.
-	fmt.Fprintf(&p.b, "%s %s\n\n", strings.Repeat("#", level), Escape(text))
+	text = Escape(text)
+	if strings.HasSuffix(text, "#") { // else it is taken for what ends the heading
+		text = text[:len(text)-1] + `\#`
+	}
+	fmt.Fprintf(&p.b, "%s %s\n\n", strings.Repeat("#", level), text)
 }
 
 // Text is what somebody wrote: paragraphs, and the breaks of its lines.
@@ -87,11 +94,19 @@ func (p *Paper) Figure(mermaid string) {
 // they stand; pandoc's takes @name for a citation, $ for mathematics.
 var marks = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"|", `\|`, "~", `\~`, "@", `\@`, "&", `\&`, "$", `\$`, "^", `\^`)
+	"|", `\|`, "~", `\~`, "@", `\@`, "&", `\&`, "$", `\$`, "^", `\^`, "{", `\{`, "}", `\}`, "--", `\-\-`)
+
+// inline is text that means just that text wherever it stands but at the beginning of a
+// line, and at the end of a heading.
+func inline(text string) string { return marks.Replace(glyph.Plain(text)) }
+
+// lettered begins what pandoc takes for an entry of a list: a letter, a Roman number or
+// "(1)" and what ends it.
+var lettered = regexp.MustCompile(`^(\(?(?:[A-Za-z]|[ivxlcdmIVXLCDM]+|[0-9]+|#))([.)])(\s|$)`)
 
 // Escape is text as Markdown that means just that text, in one line.
 func Escape(text string) string {
-	text = marks.Replace(text)
+	text = inline(text)
 	// What means something only at the beginning of a line.
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 	switch {
@@ -100,6 +115,8 @@ func Escape(text string) string {
 		return `\` + text
 	case digits > 0 && digits < len(text) && (text[digits] == '.' || text[digits] == ')'):
 		return text[:digits] + `\` + text[digits:]
+	case lettered.MatchString(text):
+		return lettered.ReplaceAllString(text, `$1\$2$3`)
 	}
 	return text
 }
