@@ -30,6 +30,7 @@ const (
 	KindImprovement Kind = "improvement"
 	KindTrain       Kind = "train"
 	KindAnnotation  Kind = "annotation"
+	KindReport      Kind = "report"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -188,4 +189,10 @@ var kinds = completed([]KindInfo{
 		Commands: "metrics annotation", Does: "what happened beside the measures of its time", Listed: "id,state,on,service,measure,title",
 		States:   []StateInfo{{AnnotationMade, "", Plain}, {AnnotationWithdrawn, "", Over}},
 		Unedited: "an annotation is withdrawn and made anew, not edited"},
+	{Kind: KindReport, Prefix: "RPT", Empty: func() Record { return new(KeptReport) }, Words: "report",
+		What:    "Reports of the measures that were kept: of which period, in which version, and who got them.",
+		Columns: columns("id title state report=grade service by=person kept=at document=subject"), Sort: "kept", Desc: true,
+		Commands: "report", Does: "reports of the measures of a period, kept with versions and approval", Listed: "id,state,report,kept,by,document,title",
+		States:   []StateInfo{{ReportKept, "", Plain}, {ReportHandedOut, "handed out", Good}},
+		Unedited: "a report is kept anew: that is its next version"},
 })

@@ -133,6 +133,9 @@ const (
 	ImprovementDone    State = "done"
 	ImprovementDropped State = "dropped"
 
+	ReportKept      State = "kept"
+	ReportHandedOut State = "handed-out"
+
 	TrainRunning State = "running"
 	TrainEnded   State = "ended"
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -156,6 +157,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	out, err := action.Perform(c, a)
 	if err != nil {
 		return Result{}, refusedTo(c, err)
+	}
+	if u, ok := a.(interface{ Unmade() string }); ok && u.Unmade() != "" {
+		return Result{}, model.Refuse(strings.ReplaceAll(action.Name(a), "-", " "), u.Unmade())
 	}
 	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: action.Name(a), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
 	if now.Before(last.Add(-skew)) {

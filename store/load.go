@@ -81,11 +81,13 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		if r, ok := c.Fact(id); ok {
 			for _, link := range r.Record.Links() {
 				switch {
+				case link.Rel == model.RelRelates && id.Kind() == model.KindReport: // what a kept report says
+					named = append(named, link.To)
 				case link.Rel != model.RelOf:
 				case link.To.Kind() == model.KindRelease:
 					releases = append(releases, link.To) // what belongs to a release brings it along
-				case link.To.Kind() == model.KindChange && ofChange[id.Kind()], link.To.Kind() == model.KindMeeting:
-					named = append(named, link.To) // and what belongs to an RFC that one, minutes their meeting
+				case link.To.Kind() == model.KindChange && ofChange[id.Kind()], link.To.Kind() == model.KindMeeting, link.To.Kind() == model.KindReport:
+					named = append(named, link.To) // and what belongs to an RFC that one, minutes their meeting, a kept report its record
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/store"
+	"fairway/ui/reporting"
 	"fairway/ui/screen"
 )
 
@@ -24,9 +25,14 @@ type file struct {
 
 // Do performs an action.
 func (f *file) Do(ctx context.Context, who model.Actor, a action.Action) (screen.Done, error) {
+	by := store.Who{Person: who.ID(), Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}
+	a, err := reporting.Finish(ctx, f.DB, by, a, f.DB.Now())
+	if err != nil {
+		return screen.Done{}, err
+	}
 	f.writing.RLock()
 	defer f.writing.RUnlock()
-	r, err := f.DB.Do(ctx, store.Who{Person: who.ID(), Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, a)
+	r, err := f.DB.Do(ctx, by, a)
 	if err != nil {
 		return screen.Done{}, err
 	}

@@ -99,6 +99,9 @@ func (p *palette) askForms() tea.Cmd {
 			return nil
 		}
 		for _, f := range rules.Forms {
+			if f.Of == string(model.KindReport) {
+				continue // the program fills it
+			}
 			if about == "" || f.Of != string(about.Kind()) { // found by its name, with what it is of
 				p.others = append(p.others, command{name: "Write: " + f.Title, why: "choose " + grammar.A(model.Kind(f.Of).Words()) + " first", do: func() tea.Cmd { return nil }})
 			} else {

@@ -115,6 +115,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if f == nil {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(rules))}
 	}
+	if a.Of.Kind() == model.KindReport {
+		return Outcome{}, model.Refuse(doing, "the program fills it: nobody writes a report otherwise than the records say", model.ByTask("keep-report", "").For("keep it anew"))
+	}
 	if model.Kind(f.Of) != a.Of.Kind() {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to %s, and %s is %s", f.Title, grammar.A(model.Kind(f.Of).Words()), a.Of, grammar.A(a.Of.Kind().Words())))
 	}

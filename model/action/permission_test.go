@@ -145,6 +145,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"withdraw-question":  {action.WithdrawQuestion{Question: "QST-1"}, "read"},
 		"report-improvement": {action.ReportImprovement{Improvement: "IMP-1"}, "read"},
 		"hand-improvement":   {action.HandImprovement{Improvement: "IMP-1"}, "read"},
+		"keep-report":        {action.KeepReport{Report: "monthly", Service: w.shop}, "form.write"},
+		"hand-out-report":    {action.HandOutReport{Report: "RPT-1"}, "form.write"},
 
 		"call-meeting":   {action.CallMeeting{}, "meeting.call"},
 		"cancel-meeting": {action.CancelMeeting{Meeting: "CAB-1"}, "meeting.call"},

@@ -84,6 +84,8 @@ var TaskQuestions = map[string][]string{
 	"register-departure":  {"on"},
 	"board-train":         {"train", "reason"},
 	"hand-improvement":    {"owner", "due", "reason"},
+	"hand-out-report":     {"to", "channel", "happened"},
+	"keep-report":         {"report", "period", "service", "filter", "evaluation"},
 	"request-approval":    {"purpose", "reason"},
 	"reschedule":          {"start", "end", "reason", "sentence", "follow"},
 	"resolve-incident":    {"incident", "state", "happened"},

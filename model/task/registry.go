@@ -47,5 +47,6 @@ var all = completed([]Task{
 	delegate, withdrawDelegation,
 	reportImprovement, handImprovement,
 	annotate, withdrawAnnotation,
+	keepReport, handOutReport,
 	holdStandup,
 })

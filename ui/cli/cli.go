@@ -25,6 +25,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/gate"
 	"fairway/store"
+	"fairway/ui/reporting"
 )
 
 // App is one call of the program, with everything it takes from outside.
@@ -291,6 +292,9 @@ func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
 	}
 	if who.Person == "" {
 		who.Person = nobody
+	}
+	if act, err = reporting.Finish(ctx, a.db, who, act, a.Now()); err != nil {
+		return store.Result{}, err
 	}
 	r, err := a.db.Do(ctx, who, act)
 	a.warn(r)

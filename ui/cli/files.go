@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // What a person names as a file is opened here and in import.go, which asks
@@ -86,4 +87,32 @@ func plainly(err error) string {
 		return p.Err.Error()
 	}
 	return err.Error()
+}
+
+// writeWhole writes a file that is there as a whole or not at all.
+func writeWhole(path, text string) error {
+	fail := func(err error) error {
+		return fmt.Errorf("write %s: %s: check that the folder is there and may be written to", path, plainly(err))
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		if info.IsDir() {
+			return usage("write %s: it is a folder: name a file in it", path)
+		}
+		return os.WriteFile(path, []byte(text), 0o644) // a pipe or a device
+	}
+	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return fail(err)
+	}
+	defer os.Remove(part.Name()) //nolint:errcheck // it has its name by then
+	_, err = part.WriteString(text)
+	for _, step := range []func() error{func() error { return part.Chmod(0o644) }, part.Close, func() error { return os.Rename(part.Name(), path) }} {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
+		return fail(err)
+	}
+	return nil
 }

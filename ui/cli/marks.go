@@ -31,6 +31,7 @@ var hostOnly = map[string]string{
 var readsAll = map[string]bool{
 	"fairway doctor": true, "fairway log verify": true, "fairway log lines": true, "fairway media verify": true,
 	"fairway import": true, "fairway metrics": true, "fairway process backtest": true,
+	"fairway report make": true, "fairway report monthly": true, "fairway report quarterly": true, "fairway report trend": true,
 }
 
 // hostFlags are the options that are for whoever is on the host.
@@ -60,6 +61,10 @@ var paths = map[string]func(text string) bool{
 	"fairway serve --authorized-keys":    nil,
 	"fairway serve --ca":                 nil,
 	"fairway --db":                       nil,
+	"fairway report make --output":       nil,
+	"fairway report monthly --output":    nil,
+	"fairway report quarterly --output":  nil,
+	"fairway report trend --output":      nil,
 
 	"fairway process export DIR":   nil,
 	"fairway process lint DIR":     nil,
@@ -80,9 +85,9 @@ var texts = words(`
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --metrics --metrics-period --contact --spectators --since
---why --next-review --base --rules --stage --need --before
+--why --next-review --base --evaluation --rules --stage --need --before
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
-PRO-n WIN-n PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
+PRO-n WIN-n RPT-n REPORT PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
 	"fairway import --key", "fairway form render ID}", "fairway release advance --from", "fairway calendar --from", "fairway calendar conflicts --from", "fairway calendar conflicts --if", "fairway slot --from")
 
 func words(list string, more ...string) map[string]bool {

@@ -44,6 +44,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"withdraw-question":   {"read", "question withdraw QST --reason mistake"},
 	"report-improvement":  {"read", "improvement done IMP so"},
 	"hand-improvement":    {"read", "improvement hand-over IMP --due 2020-01-01 --reason x"},
+	"keep-report":         {"form.write", "report keep monthly --period 2099-01"},
+	"hand-out-report":     {"form.write", "report hand-out RPT --to PER --channel x"},
 	"ask-waiver":          {"approval.request", "waiver ask REL notes-drafted --reason x --until 2030-01-01"},
 	"decide-waiver":       {"waiver.decide", "waiver decide WVR refuse --comment x"},
 	"take-down-waiver":    {"approval.request", "waiver said WVR refuse --by cora --channel phone --comment x"},
@@ -227,10 +229,10 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"], ids["RPT"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1", "RPT-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
-		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"release-coordinator", "report keep monthly --period 2026-10"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

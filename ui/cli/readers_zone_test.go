@@ -157,6 +157,11 @@ func lookings() (out [][]string) {
 	add("train list --json")
 	add("improvement list")
 	add("improvement list --json")
+	add("report list")
+	add("report list --json")
+	for _, made := range []string{"monthly --period 2026-11", "monthly --period 2026-12 --json", "quarterly --period 2026-Q4 --format markdown", "trend --period 2026-12 --format html", "make monthly --period 2026-12"} {
+		add("report " + made)
+	}
 	add("cab list")
 	add("cab agenda")
 	add("standup --lines 0")
@@ -173,12 +178,12 @@ var shownAs = map[string][]string{
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"},
-	"delegation":         {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"},
+	"delegation":         {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.
 var unread = map[string]string{
-	"backup": "writes a copy", "media get": "writes a file", "media verify": "compares files", "process export": "writes files",
+	"backup": "writes a copy", "media get": "writes a file", "report get": "writes a file", "media verify": "compares files", "process export": "writes files",
 	"doctor": "reads the whole file for damage", "log verify": "the same", "process backtest": "reads the gates of the past anew",
 	"process clauses": "rules alone", "process glossary": "rules alone", "process interactions": "rules alone", "process raci": "rules alone", "process roles": "rules alone", "process stage": "rules alone", "process graph": "rules alone",
 }

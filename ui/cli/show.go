@@ -64,6 +64,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if t, ok := f.Record.(*model.Train); ok {
 				return a.printTrain(ctx, t, at, lines)
 			}
+			if r, ok := f.Record.(*model.KeptReport); ok {
+				return a.printReport(ctx, r, at, lines)
+			}
 			if win, ok := f.Record.(*model.Window); ok && len(win.Exceptions) > 0 {
 				return a.printWindow(ctx, win, at, lines)
 			}

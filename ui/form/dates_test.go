@@ -142,8 +142,9 @@ func datesOnEveryWay(t *testing.T, turns int) {
 var ofOccurrences = []string{"edit-window", "skip-occurrence", "move-occurrence", "add-occurrence", "skip-departure", "register-departure"}
 
 // askedNow are tasks that decide on what nobody can have asked for before it is entered:
-// ui/cli/testdata/script/words.txtar says when that was decided.
-var askedNow = []string{"decide-rules", "decide-entry", "decide-exception"}
+// ui/cli/testdata/script/words.txtar says when that was decided; report.txtar when a report
+// was handed out that was approved.
+var askedNow = []string{"decide-rules", "decide-entry", "decide-exception", "hand-out-report"}
 
 // oneMore makes one more of what a task ends, for the next case.
 var oneMore = map[string]func(way){

@@ -77,6 +77,9 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 	releases := map[string]string{"evaluation": "early-life", "acceptance": "test", "test-report": "build"}
 	people := map[string]string{"rfc": "noor", "test-report": "tess", "release-notes": "cora", "acceptance": "cora", "emergency-review": "rafael"}
 	for _, questions := range rules.Forms {
+		if questions.Of == string(model.KindReport) {
+			continue // the program fills it
+		}
 		t.Run(questions.Name, func(t *testing.T) {
 			stage := releases[questions.Name]
 			if stage == "" {

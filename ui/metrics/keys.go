@@ -45,6 +45,7 @@ func (m *Metrics) keys() []screen.Binding {
 		{Keys: []string{"d"}, Name: "data defects", Group: view, Foot: true, Help: "List what the numbers lack, of all measures, each with what cures it; again for the numbers.", Why: needsNumber, Do: m.showDefects},
 		{Keys: []string{"a"}, Name: "annotate", Group: record, Writes: true, Help: "Note what happened beside the measures of its time: a new data centre, another team. Charts, exports and reports show it.", Do: m.annotate},
 		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the chosen number with its records on the clipboard, as CSV or as Markdown.", Why: needsOne, Do: m.export},
+		{Keys: []string{"w"}, Name: "keep a report", Group: record, Writes: true, Help: "Keep a report of a period as a document, with version and approval.", Do: m.keep},
 		{Keys: []string{"l", "right", "tab"}, Name: "next number", Group: move, Help: "To the next measure.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile + 1) }},
 		{Keys: []string{"h", "left", "shift+tab"}, Name: "number before", Group: move, Help: "To the measure before.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile - 1) }},
 	}, append(kit.Moves(m.down, func(n int) tea.Cmd { return m.down(n * m.rows()) }, kit.ScreenPages, kit.Among("record, or row of measures")),
@@ -193,6 +194,16 @@ func (m *Metrics) turnPicture() tea.Cmd {
 		m.picture[shown.ID] = (m.picture[shown.ID] + 1) % n
 	}
 	return nil
+}
+
+// keep opens the form that keeps a report, of the period that is shown where one is of such.
+func (m *Metrics) keep() tea.Cmd {
+	remedy := model.ByTask("keep-report", "")
+	unit := map[when.Unit]string{when.Monthly: "monthly", when.Quarterly: "quarterly"}[m.stretch.Period.Unit]
+	if m.stretch.Days == 0 && unit != "" {
+		remedy.Answers = []process.Answer{model.With("report", unit), model.With("period", m.stretch.String())}
+	}
+	return m.env.Host.Remedy(remedy)
 }
 
 // annotate asks what happened, about the measure that is opened or about all.

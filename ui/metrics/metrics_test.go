@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"fairway/model"
 	"fairway/model/filter"
 	"fairway/model/metric"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -57,6 +59,19 @@ func TestPictures(t *testing.T) {
 	golden(t, "ascii", sit(t, busy(t), theme.Options{Choice: theme.Bare, ASCII: true}, 80, 26).press("l", "l", "[", "enter"))
 	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 80, 20)
 	screentest.Golden(t, "no-color", h.picture())
+}
+
+// TestAReportIsKeptFromHere: its key opens the form of that task with the period that is shown,
+// also where there is no number.
+func TestAReportIsKeptFromHere(t *testing.T) {
+	h := sit(t, screentest.New(0), bare, 80, 20).press("w")
+	want := []process.Answer{model.With("report", "monthly"), model.With("period", h.m.stretch.String())}
+	if h.remedy.Task != "keep-report" || !reflect.DeepEqual(h.remedy.Answers, want) {
+		t.Errorf("%+v", h.remedy)
+	}
+	if h.press("p", "j", "j", "j", "enter", "w"); h.remedy.Task != "keep-report" || len(h.remedy.Answers) != 0 {
+		t.Errorf("of the last days: %+v", h.remedy)
+	}
 }
 
 func TestNoMeaningInColourAlone(t *testing.T) {

@@ -145,6 +145,10 @@ func Deutsch(r *model.Rules) error {
 	for i := range r.Roles {
 		call(w.Role, &r.Roles[i].ID, &r.Roles[i].Purpose, &r.Roles[i].Title)
 	}
+	r.Reports = slices.Clone(r.Reports)
+	for i := range r.Reports {
+		r.Reports[i].To = each(w.Role, r.Reports[i].To)
+	}
 	r.Duties = slices.Clone(r.Duties)
 	for i, d := range r.Duties {
 		if act, what, ok := strings.Cut(d.Act, ":"); ok && act == "decide" {
