@@ -18,6 +18,9 @@ type Remedy struct {
 	// Whose are the titles of the roles that it belongs to, or the names of the people who
 	// may, where whoever reads it may not do it; see task.Addressed.
 	Whose []string `json:"whose,omitempty"`
+	// Seen is the place in the log at which the record was as its answers were chosen: what
+	// was changed since is shown beside them. 0 is that of when it is opened.
+	Seen int64 `json:"-"`
 }
 
 // Say is a remedy that only a sentence can say.
@@ -82,6 +85,12 @@ func (r Remedy) By(handle string) Remedy {
 // At names the question that matters, and the row of its table, from 1.
 func (r Remedy) At(field string, row int) Remedy {
 	r.Field, r.Row = field, row
+	return r
+}
+
+// AsSeen says at which place in the log the record was as its answers were chosen.
+func (r Remedy) AsSeen(at int64) Remedy {
+	r.Seen = at
 	return r
 }
 

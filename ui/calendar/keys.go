@@ -66,7 +66,7 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it an hour earlier.", Why: c.immovable, Do: c.move(0, -1)},
 		{Keys: []string{"="}, Name: "move to a date", Group: screen.GroupRelease, Writes: true, Help: "Type the date to which the chosen release, or occurrence of a window, is to be moved.", Why: c.immovable, Do: c.moveTo},
 		windows[0], windows[1],
-		{Keys: []string{"W"}, Name: "what if", Group: screen.GroupRelease, Help: "Show the moves that are tried, with what they would collide with together; save one, or throw them away.", Do: c.showWhatIf},
+		{Keys: []string{"W"}, Name: "what if", Group: screen.GroupRelease, Help: "Show the moves that are tried, with what they would collide with together; save one, or throw them away.", Do: c.showWhatIf("")},
 		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.", Why: notIn(byMonth, "this is the month"), Do: c.showMonth},
 		{Keys: []string{"w"}, Name: "week", Group: view, Foot: true, Help: "Show the week of the chosen day by the hour.", Why: notIn(byWeek, "this is the week"), Do: c.showWeek},
 		{Keys: []string{"g"}, Name: "agenda", Group: view, Foot: true, Help: "Show a list by day, from the chosen day on.", Why: notIn(byAgenda, "this is the agenda"), Do: c.showAgenda},

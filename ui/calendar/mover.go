@@ -41,6 +41,7 @@ type proposal struct {
 	title    string
 	wrong    string
 	from, to model.Slot
+	seen     int64          // the place in the log at which these are its dates
 	zone     *time.Location // of its service
 	need     time.Duration  // of its plans; 0 where they don't say
 	found    []gate.Conflict
@@ -186,7 +187,7 @@ func (m *Mover) Load() tea.Cmd {
 			return proposal{}, &model.NotFound{What: "release " + string(id)}
 		}
 		p := propose(c, r, days, hours, typed)
-		p.need = gate.NeedOf(c, r)
+		p.need, p.seen = gate.NeedOf(c, r), seenIn(c, id)
 		if p.wrong != "" {
 			return p, nil
 		}
@@ -296,13 +297,13 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Help: "Propose an hour earlier.", Do: by(0, -1)},
 		{Keys: []string{"w"}, Name: "what if", Group: screen.GroupRelease, Foot: true, Help: "Keep these dates to be looked at with others; nothing is saved. W shows them.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" || m.to.to.Same(m.to.from) }, "there are no other dates to keep"), Do: func() tea.Cmd {
-				w := whatIf{id: m.id, title: m.title, from: m.to.from, to: m.to.to, zone: m.to.zone}
+				w := whatIf{id: m.id, title: m.title, from: m.to.from, to: m.to.to, seen: m.to.seen, zone: m.to.zone}
 				if m.follow {
 					w.along = m.to.after
 				}
 				m.c.try(w)
 				host.Close(m)
-				return tea.Batch(m.c.replan(), m.c.showWhatIf())
+				return tea.Batch(m.c.replan(), m.c.showWhatIf(m.id)())
 			}},
 		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one, as long as its dates are, that collides with nothing; what is tried with w counts.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},
@@ -383,5 +384,5 @@ func (m *Mover) save() tea.Cmd {
 	} else {
 		dates = append(dates, model.Without("follow"))
 	}
-	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, dates...))
+	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, dates...).AsSeen(m.to.seen))
 }

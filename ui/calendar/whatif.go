@@ -21,6 +21,7 @@ type whatIf struct {
 	id       model.ID
 	title    string
 	from, to model.Slot
+	seen     int64          // the place in the log at which its dates were from
 	zone     *time.Location // of its service
 	// along are the releases that depend on it and move in the same act.
 	along []dependent
@@ -86,9 +87,11 @@ func (c *Calendar) saved(entries []store.Entry) {
 
 // others are the dates of all that is tried, but for one release and what would move
 // along with it.
-func (c *Calendar) others(but model.ID) map[model.ID]model.Slot {
+func (c *Calendar) others(but model.ID) map[model.ID]model.Slot { return elsewhere(c.tried, but) }
+
+func elsewhere(moves []whatIf, but model.ID) map[model.ID]model.Slot {
 	out := map[model.ID]model.Slot{}
-	for _, w := range c.tried {
+	for _, w := range moves {
 		if w.id == but {
 			continue
 		}
@@ -112,55 +115,94 @@ type WhatIf struct {
 	ready bool
 }
 
-// showWhatIf lays the plan that is tried over the screen.
-func (c *Calendar) showWhatIf() tea.Cmd {
-	o := &WhatIf{c: c}
-	c.env.Host.Open(o)
-	return o.Load()
+// showWhatIf lays the plan that is tried over the screen, at the move of a release; "" is
+// the first.
+func (c *Calendar) showWhatIf(at model.ID) func() tea.Cmd {
+	return func() tea.Cmd {
+		o := &WhatIf{c: c}
+		o.At = max(slices.IndexFunc(c.tried, func(w whatIf) bool { return w.id == at }), 0)
+		c.env.Host.Open(o)
+		return o.Load()
+	}
+}
+
+// tried is what became known of a plan: its moves as they would be made now, what each of
+// them costs, and what they collide with together.
+type triedOut struct {
+	moves []whatIf
+	costs map[model.ID]cost
+	found []store.Collision
 }
 
 // Load works out what the moves collide with, as if all of them were made.
 func (o *WhatIf) Load() tea.Cmd {
-	e := o.c.env
-	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Instead: o.c.others("")}
-	for id, to := range q.Instead {
-		zone := e.Zone
-		for i := range o.c.tried {
-			if o.c.tried[i].id == id {
-				zone = o.c.tried[i].zone
-			}
-		}
-		span := to.Span(zone)
-		if q.Span.IsZero() {
-			q.Span = span
-		}
-		if span.Start.Before(q.Span.Start) {
-			q.Span.Start = span.Start
-		}
-		if span.End.After(q.Span.End) {
-			q.Span.End = span.End
-		}
-	}
-	if len(q.Instead) == 0 {
+	if len(o.c.tried) == 0 {
 		o.found, o.costs, o.ready = nil, nil, true
 		return nil
 	}
 	o.ready = false
+	e := o.c.env
+	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
 	data, ctx, query, tried := e.Data, e.Context, e.Query(), slices.Clone(o.c.tried)
-	type plan struct {
-		found []store.Collision
-		costs map[model.ID]cost
-	}
-	return screen.Ask(o, "what if", func() (p plan, err error) {
-		if p.found, err = data.Collisions(ctx, q); err != nil {
+	return screen.Ask(o, "what if", func() (p triedOut, err error) {
+		if p.moves, p.costs, err = costsOf(query, tried); err != nil {
 			return p, err
 		}
-		p.costs, err = costsOf(query, tried, q.Instead)
+		movable := slices.DeleteFunc(slices.Clone(p.moves), func(w whatIf) bool { return p.costs[w.id].shut != "" })
+		if len(movable) == 0 {
+			return p, nil
+		}
+		q.Instead, q.Span = elsewhere(movable, ""), spanOfPlan(movable, e.Zone)
+		p.found, err = data.Collisions(ctx, q)
 		return p, err
-	}, screen.OrFail(e.Host, "look what collides", func(p plan) tea.Cmd {
+	}, screen.OrFail(e.Host, "look what collides", func(p triedOut) tea.Cmd {
 		o.found, o.costs, o.ready = p.found, p.costs, true
-		return nil
+		return o.c.retry(p.moves)
 	}))
+}
+
+// retry takes over where what moves along would lie now that something moved meanwhile.
+func (c *Calendar) retry(moves []whatIf) tea.Cmd {
+	changed := false
+	for i := range c.tried {
+		w := &c.tried[i]
+		at := slices.IndexFunc(moves, func(m whatIf) bool { return m.id == w.id })
+		if at < 0 || slices.EqualFunc(w.along, moves[at].along, dependent.same) {
+			continue
+		}
+		w.along, changed = moves[at].along, true
+	}
+	if !changed {
+		return nil
+	}
+	return c.replan()
+}
+
+// same reports whether a dependent lies where another does, and would.
+func (d dependent) same(o dependent) bool {
+	return d.id == o.id && d.from.Same(o.from) && d.to.Same(o.to)
+}
+
+// spanOfPlan is the stretch in which all that is tried would lie.
+func spanOfPlan(moves []whatIf, zone *time.Location) (span when.Span) {
+	add := func(s when.Span) {
+		if span.IsZero() {
+			span = s
+		}
+		if s.Start.Before(span.Start) {
+			span.Start = s.Start
+		}
+		if s.End.After(span.End) {
+			span.End = s.End
+		}
+	}
+	for _, w := range moves {
+		add(w.to.Span(w.zone))
+		for _, d := range w.along {
+			add(d.to.Span(zone))
+		}
+	}
+	return span
 }
 
 // chosen is the move that the cursor is on.
@@ -177,7 +219,7 @@ func (o *WhatIf) Bindings() []screen.Binding {
 	none := screen.When(func() bool { return o.chosen() == nil }, "nothing is tried")
 	moves := o.Moves("move", func() int { return len(o.c.tried) })
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save the chosen move, and what moves along with it, in one act, with a reason.", Why: none, Do: func() tea.Cmd {
+		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save the chosen move, and what moves along with it, in one act, with a reason.", Why: o.unsavable, Do: func() tea.Cmd {
 			w := *o.chosen()
 			host.Close(o)
 			return host.Remedy(w.remedy())
@@ -188,12 +230,29 @@ func (o *WhatIf) Bindings() []screen.Binding {
 			o.At = max(min(o.At, len(o.c.tried)-1), 0)
 			return tea.Batch(o.Load(), o.c.replan())
 		}},
-		{Keys: []string{"X"}, Name: "drop all", Group: screen.GroupRelease, Foot: true, Help: "Throw the plan away.", Why: none, Do: func() tea.Cmd {
-			o.c.tried = nil
-			return tea.Batch(o.Load(), o.c.replan())
+		{Keys: []string{"X"}, Name: "drop all", Group: screen.GroupRelease, Foot: true, Help: "Throw the plan away, after asking once more.", Why: none, Do: func() tea.Cmd {
+			host.Open(kit.NewConfirm(o.c.env.Theme, host, "Drop the plan", []string{kit.Count(o.c.moves(), "move") + " of it would be lost: nobody else has seen them, and nothing of them is saved."}, "drop all", func() tea.Cmd {
+				o.c.tried = nil
+				return tea.Batch(o.Load(), o.c.replan())
+			}))
+			return nil
 		}},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; what is tried stays until you leave.", Do: screen.Act(func() { host.Close(o) })},
 	}
+}
+
+// unsavable says why the chosen move can't be saved; "" where it can.
+func (o *WhatIf) unsavable() string {
+	w := o.chosen()
+	switch {
+	case w == nil:
+		return "nothing is tried"
+	case !o.ready:
+		return "still looking at the calendar"
+	case o.costs[w.id].shut != "":
+		return string(w.id) + " can't be moved any more: " + o.costs[w.id].shut
+	}
+	return ""
 }
 
 // dates are some of the move as they are read here, and by the clocks of its service where
@@ -208,7 +267,7 @@ func (w whatIf) remedy() model.Remedy {
 	} else {
 		answers = append(answers, model.Without("follow"))
 	}
-	return model.ByTask("reschedule", w.id, answers...)
+	return model.ByTask("reschedule", w.id, answers...).AsSeen(w.seen)
 }
 
 // Box draws the plan.
@@ -227,13 +286,26 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 		lines := []string{
 			kit.NewLine(n).Text(t.Focus, lead).Text(name, string(m.id)).Gap(1).Text(t.Text, kit.Cut(m.title, max(n-12, 1))).String(),
 		}
-		lines = append(lines, o.c.hanging(" ", t.Text, m.dates(m.from, zone)+" "+t.Glyph.Arrow+" "+m.dates(m.to, zone)+distance(m.from, m.to, m.zone), n)...)
+		of := o.costs[m.id]
+		from := m.from
+		if o.ready {
+			from = of.lies
+		}
+		lines = append(lines, o.c.hanging(" ", t.Text, m.dates(from, zone)+" "+t.Glyph.Arrow+" "+m.dates(m.to, zone)+distance(from, m.to, m.zone), n)...)
+		if of.moved != "" {
+			lines = append(lines, o.c.hanging(t.Glyph.Late, t.Warn, of.moved+"; it lay at "+m.dates(m.from, zone)+" when this was kept", n)...)
+		}
+		if of.shut != "" {
+			lines = append(lines, o.c.hanging(t.Glyph.No, t.Bad, "it can't be moved any more: "+of.shut+"; x drops it", n)...)
+			blocks = append(blocks, lines)
+			continue
+		}
 		mine := []string{string(m.id)}
 		for _, d := range m.along {
 			mine = append(mine, string(d.id))
 			lines = append(lines, o.c.hanging(" ", t.Text, fmt.Sprintf("%s %s moves along: %s %s %s", d.id, d.title, d.from.Format(zone, when.Short), t.Glyph.Arrow, d.to.Format(zone, when.Short)), n)...)
 		}
-		for _, d := range o.costs[m.id].stays {
+		for _, d := range of.stays {
 			lines = append(lines, o.c.hanging(" ", t.Text, fmt.Sprintf("%s %s depends on it and stays: %s", d.id, d.title, d.from.Format(zone, when.Short)), n)...)
 		}
 		free := true
@@ -249,7 +321,7 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 			}
 			lines = append(lines, o.c.hanging(t.Glyph.Conflict, t.Warn, text, n)...)
 		}
-		for _, text := range o.costs[m.id].ends {
+		for _, text := range of.ends {
 			lines = append(lines, o.c.hanging(t.Glyph.Late, t.Warn, text, n)...)
 		}
 		switch {

@@ -239,3 +239,97 @@ func TestWhatStaysVoidIsNamedWithItsRelease(t *testing.T) {
 		t.Errorf("it says %q", along)
 	}
 }
+
+// What somebody else does to a release of a plan is seen in it: a move is shown from the
+// dates that the release has now, and is saved as of those on which it rests; what moves
+// along goes by as much as it would now; and what can't be moved any more can't be saved.
+func TestThePlanSeesWhatOthersDid(t *testing.T) {
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
+	host := &quietHost{}
+	env.Host = host
+	c := New(env)
+	c.Width, c.Height = 160, 60
+	rafael, err := db.Resolve(t.Context(), model.KindPerson, "rafael")
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := func(a action.Action) {
+		t.Helper()
+		if _, err := db.Do(t.Context(), store.Who{Person: rafael, Auth: "test"}, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	propose := func(id model.ID, follow bool) {
+		m := &Mover{c: c, id: id, days: 2, follow: follow}
+		screentest.Run(m.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+		for _, b := range m.Bindings() {
+			if b.Has("w") {
+				screentest.Run(b.Do(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, c) })
+			}
+		}
+	}
+	plan := func() (*WhatIf, string) {
+		c.showWhatIf("")()
+		o := host.opened.(*WhatIf)
+		screentest.Run(o.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, o) })
+		lines, _ := o.Box(100, 60)
+		return o, strings.Join(lines, "\n")
+	}
+	propose("REL-38", true)
+	kept := c.tried[0]
+	if len(kept.along) != 1 || kept.seen == 0 {
+		t.Fatalf("%+v", kept)
+	}
+	propose("REL-39", false)
+	if o := host.opened.(*WhatIf); o.At != 1 {
+		t.Errorf("the plan opens at move %d, and what was kept last is the second", o.At)
+	}
+
+	// REL-38 five days later, along with nothing: the plan would bring it three days forward.
+	window := model.Slot{Start: kept.from.Start.Shift(5, 0, kept.zone), End: kept.from.End.Shift(5, 0, kept.zone)}
+	act(action.Reschedule{Release: "REL-38", Window: window, Reason: "conflict", Sentence: "another", Void: true})
+	o, box := plan()
+	for _, want := range []string{window.Format(env.Zone, when.Short) + " → ", "-3 d", "moved meanwhile by Rafael Monteiro; it lay at " + kept.from.Format(env.Zone, when.Short)} {
+		if !strings.Contains(strings.Join(strings.Fields(box), " "), strings.Join(strings.Fields(want), " ")) {
+			t.Errorf("the plan lacks %q:\n%s", want, box)
+		}
+	}
+	follower := c.tried[0].along[0]
+	if got := follower.to.Start.On(env.Zone).Sub(follower.from.Start.On(env.Zone)); got != -3 {
+		t.Errorf("%s moves along by %d days; saved, it would by -3", follower.id, got)
+	}
+	for _, b := range o.Bindings() {
+		if b.Has("enter") {
+			if b.Disabled() != "" {
+				t.Errorf("it can't be saved: %s", b.Disabled())
+			}
+			b.Do()
+		}
+	}
+	if len(host.ways) != 1 || host.ways[0].Seen != kept.seen {
+		t.Errorf("it is saved as of %+v, and rests on %d", host.ways, kept.seen)
+	}
+
+	// What was cancelled collides with nothing, and that is no word for it.
+	act(action.Cancel{Release: "REL-39", Reason: "dropped"})
+	o, box = plan()
+	if !strings.Contains(box, "it can't be moved any more: it was cancelled") {
+		t.Errorf("the plan doesn't say that REL-39 is cancelled:\n%s", box)
+	}
+	if at := strings.Index(box, "REL-39"); strings.Contains(box[at:], "collides with nothing") {
+		t.Errorf("what is cancelled collides with nothing:\n%s", box)
+	}
+	o.At = 1
+	for _, b := range o.Bindings() {
+		switch {
+		case b.Has("enter") && !strings.Contains(b.Disabled(), "REL-39 can't be moved any more"):
+			t.Errorf("it can be saved: %q", b.Disabled())
+		case b.Has("X"):
+			b.Do()
+			if len(c.tried) != 2 {
+				t.Error("the plan is thrown away without a question")
+			}
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/store"
 )
 
 // opened is all that a form is opened with.
@@ -18,6 +19,9 @@ type opened struct {
 	opening
 	shelves map[string]*shelf
 	draft   string
+	// then is what stood there as the answers were chosen with which the form is opened,
+	// where that is another by now.
+	then *opening
 }
 
 // Load asks for what the form is about: the first time for everything, later
@@ -27,10 +31,20 @@ func (f *Form) Load() tea.Cmd {
 	if f.ready {
 		return ask(f, "look", func() (opening, error) { return from.load(q) }, f.looked)
 	}
+	chosen := f.begins.Seen
 	person, key, drafts := f.draft.person, f.draft.key, !f.env.ReadOnly && f.env.AsOf == 0
 	return ask(f, "open", func() (out opened, err error) {
 		if out.opening, err = from.load(q); err != nil {
 			return out, err
+		}
+		if chosen != 0 && chosen != out.seen {
+			was := q
+			was.At = store.Position(chosen)
+			then, err := from.load(was)
+			if err != nil {
+				return out, err
+			}
+			out.then = &then
 		}
 		if drafts {
 			if out.draft, err = q.Data.Kept(q.Ctx, person, key); err != nil {
@@ -57,7 +71,15 @@ func (f *Form) opened(o opened, err error) tea.Cmd {
 	if !restored {
 		f.answer()
 	}
+	if o.then != nil {
+		now := f.open
+		f.open.answers, f.open.seen, f.clash = o.then.answers, o.then.seen, nil
+		f.overtaken(now)
+	}
 	f.judge()
+	if f.clash != nil && o.then != nil { // what was chosen rests on dates that are others now
+		return tea.Batch(f.enter(), f.compare())
+	}
 	if at := f.begins.Place(); at != "" && (!restored || len(given) > 0) {
 		if _, ok := f.pageOf(at); ok {
 			return f.jump(at, f.begins.Row, "")

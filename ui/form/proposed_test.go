@@ -4,8 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
@@ -78,4 +80,44 @@ func TestWhatIsProposedIsNobodysWord(t *testing.T) {
 		t.Errorf("%q is proposed, was %q", got, was)
 	}
 	f.sees("something else is proposed by now")
+}
+
+// What was proposed some time ago rests on the dates of then: where somebody else moved the
+// release since, the form opens with both, and sends nothing before one is chosen.
+func TestAProposalRestsOnWhatWasSeen(t *testing.T) {
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", bare)
+	job, _ := task.Named("reschedule")
+	questions, err := assets.Task("reschedule")
+	if err != nil {
+		t.Fatal(err)
+	}
+	card, err := db.Record(t.Context(), "REL-39", store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := func(days int) model.Slot {
+		w := card.Record.(*model.Release).Window
+		return model.Slot{Start: w.Start.Shift(days, 0, env.Zone), End: w.End.Shift(days, 0, env.Zone)}
+	}
+	mine := later(2)
+	open := func() *desktop {
+		return sit(t, env, Task(env, job, questions, "REL-39").Begin(model.ByTask("reschedule", "REL-39", model.With("start", mine.Start.TextIn(env.Zone)), model.With("end", mine.End.TextIn(env.Zone))).AsSeen(card.Since)))
+	}
+	if d := open(); d.page.clash != nil {
+		t.Errorf("nobody changed anything:\n%s", d.picture(100, 40))
+	}
+	rafael, err := db.Resolve(t.Context(), model.KindPerson, "rafael")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Do(t.Context(), store.Who{Person: rafael, Auth: "test"}, action.Reschedule{Release: "REL-39", Window: later(5), Reason: "conflict", Sentence: "another", Void: true}); err != nil {
+		t.Fatal(err)
+	}
+	d := open()
+	d.sees("Rafael Monteiro changed this meanwhile", "both changed it: choose", "theirs Sun 6 Dec 2026 04:00", "mine   Thu 3 Dec 2026 04:00")
+	d.press("ctrl+s", "ctrl+s")
+	if d.back || len(d.failed) != 0 {
+		t.Errorf("sent, and nobody chose: %v\n%s", d.failed, d.picture(100, 40))
+	}
 }
