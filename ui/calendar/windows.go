@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,7 +10,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/process"
+	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -171,15 +174,24 @@ func (c *Calendar) occurrence(e *store.Entry) string { return e.Start.TextIn(c.e
 // editWindow asks what of a window is to be edited, and opens the form.
 func (c *Calendar) editWindow(e *store.Entry) tea.Cmd {
 	host, on := c.env.Host, c.occurrence(e)
-	way := func(task string, answers ...process.Answer) func() tea.Cmd {
+	way := func(name string, answers ...process.Answer) func() tea.Cmd {
 		id := e.ID
-		return func() tea.Cmd { return host.Remedy(model.ByTask(task, id, answers...)) }
+		return func() tea.Cmd { return host.Remedy(model.ByTask(name, id, answers...)) }
 	}
 	if !e.Recurs {
-		return way("edit-window")()
+		return c.onWindow("edit-window", e.ID, way("edit-window"))
 	}
+	menu := c.waysToEdit(e, way, on)
+	return c.onWindow("edit-window", e.ID, func() tea.Cmd {
+		host.Open(menu)
+		return nil
+	})
+}
+
+// waysToEdit are what can be done to an occurrence of a window that recurs.
+func (c *Calendar) waysToEdit(e *store.Entry, way func(string, ...process.Answer) func() tea.Cmd, on string) *kit.Menu {
 	date := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone).Format(when.Short)
-	host.Open(kit.NewMenu(c.env.Theme, host, "Edit "+string(e.ID)+" "+title(e), "It recurs; which of them is meant?", []kit.Choice{
+	return kit.NewMenu(c.env.Theme, c.env.Host, "Edit "+string(e.ID)+" "+title(e), "It recurs; which of them is meant?", []kit.Choice{
 		{Text: "This one only, " + date, Do: way("edit-window", model.With("only", on), model.Without("following"))},
 		{Text: "This one and all that follow", Do: way("edit-window", model.With("following", on), model.Without("only"))},
 		{Text: "All of them", Do: way("edit-window", model.Without("following"), model.Without("only"))},
@@ -187,25 +199,44 @@ func (c *Calendar) editWindow(e *store.Entry) tea.Cmd {
 		{Text: "Move this one", Do: way("move-occurrence", model.With("on", on))},
 		{Text: "One more, at another time", Do: way("add-occurrence")},
 		{Text: "Take all of them off the calendar", Do: way("withdraw-window")},
+	})
+}
+
+// onWindow does what a key of a window does, unless whoever struck it could never send it, or
+// the window is none to which it is done: that is said before anything is asked.
+func (c *Calendar) onWindow(name string, id model.ID, do func() tea.Cmd) tea.Cmd {
+	t, _ := task.Named(name)
+	q := c.env.Query()
+	return screen.Ask(c, "window", func() (string, error) {
+		facts, err := q.Case(t.Facts(id))
+		if err != nil {
+			return "", err
+		}
+		return cmp.Or(t.Why(facts, id), action.Barred(facts, t.Act)), nil
+	}, screen.OrFail(c.env.Host, "look at the window", func(why string) tea.Cmd {
+		if why != "" {
+			c.env.Host.Say("not now: " + why)
+			return nil
+		}
+		return do()
 	}))
-	return nil
 }
 
 // skipWindow opens the form that has an occurrence not take place.
 func (c *Calendar) skipWindow(e *store.Entry) tea.Cmd {
 	if !e.Recurs { // it would be gone
-		return c.env.Host.Remedy(model.ByTask("withdraw-window", e.ID))
+		return c.byTask(model.ByTask("withdraw-window", e.ID))
 	}
-	return c.env.Host.Remedy(model.ByTask("skip-occurrence", e.ID, model.With("on", c.occurrence(e))))
+	return c.byTask(model.ByTask("skip-occurrence", e.ID, model.With("on", c.occurrence(e))))
 }
 
 // moveWindow opens the form that moves an occurrence, its new start so many days and hours
 // from where it is; both 0 leave that to be typed.
 func (c *Calendar) moveWindow(e *store.Entry, days, hours int) tea.Cmd {
 	var answers []process.Answer
-	task := "edit-window"
+	name := "edit-window"
 	if e.Recurs {
-		task, answers = "move-occurrence", append(answers, model.With("on", c.occurrence(e)))
+		name, answers = "move-occurrence", append(answers, model.With("on", c.occurrence(e)))
 	}
 	if days != 0 || hours != 0 && e.Start.Precision == when.Minute {
 		by, zone := time.Duration(hours)*time.Hour, e.Start.In(c.env.Days())
@@ -214,7 +245,12 @@ func (c *Calendar) moveWindow(e *store.Entry, days, hours int) tea.Cmd {
 			answers = append(answers, model.With("end", e.End.Shift(days, by, zone).TextIn(c.env.Days())))
 		}
 	}
-	return c.env.Host.Remedy(model.ByTask(task, e.ID, answers...))
+	return c.byTask(model.ByTask(name, e.ID, answers...))
+}
+
+// byTask opens the form of what is done to a window.
+func (c *Calendar) byTask(r model.Remedy) tea.Cmd {
+	return c.onWindow(r.Task, r.About, func() tea.Cmd { return c.env.Host.Remedy(r) })
 }
 
 // windowKeys are the keys of an occurrence of a window that is chosen.

@@ -16,14 +16,22 @@ import (
 	"fairway/ui/theme"
 )
 
-// windowWorld is the demo's calendar with windows shown one by one.
+// windowWorld is the demo's calendar of somebody who edits windows.
 func windowWorld(t *testing.T) (*Calendar, *quietHost, func(tea.Cmd)) {
-	return worldOn(t, screentest.Demo(t))
+	return windowWorldOf(t, "rafael")
+}
+
+func windowWorldOf(t *testing.T, who string) (*Calendar, *quietHost, func(tea.Cmd)) {
+	return worldFor(t, screentest.Demo(t), who)
 }
 
 // worldOn is the calendar of a file.
 func worldOn(t *testing.T, db *store.DB) (*Calendar, *quietHost, func(tea.Cmd)) {
-	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
+	return worldFor(t, db, "rafael")
+}
+
+func worldFor(t *testing.T, db *store.DB, who string) (*Calendar, *quietHost, func(tea.Cmd)) {
+	env := screentest.On(t, db, who, theme.Options{Choice: theme.Bare})
 	host := &quietHost{}
 	env.Host = host
 	c := New(env)
@@ -109,13 +117,16 @@ func TestWindowsCanBeChosen(t *testing.T) {
 			}
 		}
 		host.ways, host.opened = nil, nil
-		press(t, list, "x")
-		press(t, list, "}")
+		for _, key := range []string{"x", "}"} {
+			cmd, _ := press(t, list, key)
+			settle(cmd)
+		}
 		if len(host.ways) != 2 || host.ways[0].Task != "skip-occurrence" || host.ways[1].Task != "move-occurrence" || !strings.HasPrefix(host.ways[0].Answers[0].Value, "2026-12-01T20:00") ||
 			!strings.HasPrefix(host.ways[1].Answers[1].Value, "2026-12-02T20:00") {
 			t.Errorf("%s: %+v", name, host.ways)
 		}
-		press(t, list, "e")
+		cmd, _ = press(t, list, "e")
+		settle(cmd)
 		menu, ok := host.opened.(*kit.Menu)
 		if !ok {
 			t.Fatalf("%s: e asks nothing: %T", name, host.opened)
@@ -160,5 +171,29 @@ func TestWhyNoWindowShows(t *testing.T) {
 	}
 	if model.WindowWords(model.WindowFreeze, false) != "soft freeze" {
 		t.Error("a freeze that warns is called otherwise in lists than on the calendar")
+	}
+}
+
+// Who may not edit windows is told so by every key that would, before anything is asked.
+func TestWhoMayNotEditWindowsIsToldAtOnce(t *testing.T) {
+	c, host, settle := windowWorldOf(t, "cora")
+	c.choose(when.Date{Year: 2026, Month: 12, Day: 1})
+	settle(c.showAgenda())
+	settle(c.foldWindows())
+	for range 40 {
+		if e, ok := c.chosen(); ok && isWindow(e) && e.Recurs {
+			break
+		}
+		press(t, c.Bindings(), "j")
+	}
+	if e, ok := c.chosen(); !ok || !isWindow(e) {
+		t.Fatalf("no window is chosen: %+v", e)
+	}
+	for _, key := range []string{"e", "x", "}", "="} {
+		host.said = ""
+		cmd, why := press(t, c.Bindings(), key)
+		if settle(cmd); !strings.HasPrefix(host.said, "not now: your roles do not allow this; it belongs to: ") || host.opened != nil || len(host.ways) != 0 {
+			t.Errorf("%s: %q, %q; opened %T, %v", key, why, host.said, host.opened, host.ways)
+		}
 	}
 }
