@@ -201,13 +201,13 @@ func rewritten(w, given *model.Window) *model.Window {
 	return &n
 }
 
-// windowWords says when a window is.
+// windowWords says when a window is, and that it is for everything where it is.
 func windowWords(c *model.Case, w *model.Window) string {
 	text := slotWords(c, w.Slot, windowZone(c, w))
 	if w.Rule != "" {
 		text += ", " + w.Rule
 	}
-	return text
+	return text + forAll(w)
 }
 
 // Needs are the window, what it is to be for, and the releases planned where it lies.

@@ -43,9 +43,47 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 	if length := w.Length(); length > 0 {
 		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
 	}
-	out := wrote(w.ID, note, &w)
+	out := wrote(w.ID, note+forAll(&w), &w)
 	out.Conflicts, out.Stood = compare(c, &w)
 	return out, nil
+}
+
+// forAll says of a window that is for everything that it is: nobody names that, and a scope
+// that was left out by mistake is seen by it.
+func forAll(w *model.Window) string {
+	if !isForAll(w) {
+		return ""
+	}
+	return ", for everything"
+}
+
+// isForAll reports whether a window is for every service, said or for lack of any scope.
+func isForAll(w *model.Window) bool {
+	switch w.Class {
+	case model.WindowHoliday, model.WindowFreeze, model.WindowEvent:
+		return w.Everything || !w.Named()
+	}
+	return w.Everything
+}
+
+// foretold is forAll before it is sent.
+func foretold(w *model.Window) string {
+	if !isForAll(w) {
+		return ""
+	}
+	return "it is for everything: no service, item, site or customer is named"
+}
+
+// Foretells says that it would be for everything, where it would.
+func (a AddWindow) Foretells(*model.Case) string { return foretold(&a.Window) }
+
+// Foretells says that it would be for everything, where it would.
+func (a EditWindow) Foretells(c *model.Case) string {
+	old := model.Get[*model.Window](c, a.Window.ID)
+	if old == nil {
+		return ""
+	}
+	return foretold(rewritten(old, &a.Window))
 }
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
@@ -64,7 +102,7 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	}
 	switch w.Class {
 	case model.WindowHoliday, model.WindowFreeze, model.WindowEvent:
-		w.Everything = w.Everything || !w.Named()
+		w.Everything = isForAll(w)
 	case model.WindowMaintenance, model.WindowOnCall:
 		if len(w.Services)+len(w.Sites)+len(w.Customers) == 0 {
 			what := map[string]string{model.WindowMaintenance: "a maintenance window belongs to a service", model.WindowOnCall: "people are on call for a service"}

@@ -206,11 +206,46 @@ func (x *choices) key(k tea.KeyMsg) string {
 	return ""
 }
 
+// found is the option to which typed letters led, unless it is chosen; "" for none.
+func (x *choices) found() string {
+	here, _ := x.field.Hovered()
+	at := slices.Index(x.kept, here)
+	if at < 0 || x.typed == "" || !strings.HasPrefix(strings.ToLower(x.words[at]), x.typed) || slices.Contains(x.chosen, here) {
+		return ""
+	}
+	return here
+}
+
+// accept takes what letters led to, as in a field where one is found by its name.
+func (x *choices) accept() bool {
+	if x.found() == "" {
+		return false
+	}
+	tell(x.field, tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}})
+	x.typed = ""
+	return true
+}
+
+// settle takes what was typed of a word and could only mean one; a single letter may have
+// been there to look on.
+func (x *choices) settle() {
+	at := 0
+	for _, w := range x.words {
+		if strings.HasPrefix(strings.ToLower(w), x.typed) {
+			at++
+		}
+	}
+	if len([]rune(x.typed)) > 1 && at == 1 {
+		x.accept()
+	}
+	x.typed = ""
+}
+
 func (x *choices) value() string        { return strings.Join(x.chosen, "\n") }
-func (x *choices) settle()              {}
-func (x *choices) accept() bool         { return false }
 func (x *choices) vertical(string) bool { return true }
-func (x *choices) hint() string         { return "space chooses, letters go on; ctrl+a all or none" }
+func (x *choices) hint() string {
+	return "space chooses, or enter behind its letters; ctrl+a all or none"
+}
 
 func (x *choices) draw(_ *Form, w, _ int) []string {
 	return x.options.draw(x.field, w)

@@ -66,7 +66,7 @@ func TestAKeyInSeveralChoicesGoesByWhatIsSeen(t *testing.T) {
 	factors := form.Field{Type: form.Choices, Options: []string{"rollback-untested", "data-migration", "first-technology"}, Labels: []string{"the rollback was never tested", "data is migrated", "x is used, for the first time"}}
 	for _, c := range []struct{ keys, want string }{
 		{"d space", "data-migration"}, {"x space", "first-technology"}, {"x", ""}, {"r space", "rollback-untested"}, {"x d space", "data-migration"},
-		{"t space x space", "rollback-untested first-technology"}, {"up up space", "rollback-untested"}, {"end down down space", "first-technology"}, {"ctrl+a", "rollback-untested data-migration first-technology"},
+		{"t space x space", "rollback-untested first-technology"}, {"up up space", "rollback-untested"}, {"end down down space", "first-technology"}, {"x enter", "first-technology"}, {"d a enter x enter", "data-migration first-technology"}, {"x space enter", "first-technology"}, {"z enter", ""}, {"enter", ""}, {"d a t tab", "data-migration"}, {"d tab", ""}, {"d a t space d a t tab", "data-migration"}, {"ctrl+a", "rollback-untested data-migration first-technology"},
 	} {
 		d := onlyField(t, factors)
 		for _, k := range strings.Fields(c.keys) {
@@ -99,4 +99,26 @@ func TestManyOptionsAreFoundByTheirWords(t *testing.T) {
 	}
 	d.sees("the cedar")
 	d.unseen("id-c")
+}
+
+// A freeze that names no scope is for everything, and the form says so before it is sent; a
+// site that was typed is taken with enter, like whatever else is found by its name.
+func TestAWindowForEverythingSaysSo(t *testing.T) {
+	db := screentest.Demo(t)
+	d := openTask(t, db, "rafael", "add-window", "")
+	d.answers("title", "Chicago power")
+	d.answers("start", "2026-12-14")
+	review := func() {
+		d.page.show(reviewPage, "")
+		d.run(d.page.enter())
+	}
+	review()
+	d.sees("it is for everything: no service, item, site or customer is named")
+	d.run(d.page.jump("sites", 0, ""))
+	d.press("C", "h", "i", "enter")
+	if got := d.page.value("sites"); got != "Chicago" {
+		t.Fatalf("enter took %q", got)
+	}
+	review()
+	d.unseen("for everything")
 }
