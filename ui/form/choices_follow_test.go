@@ -93,6 +93,12 @@ func TestAnEditOfAPartBeginsWithItsDates(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := sit(t, env, Task(env, job, questions, "WIN-5").Begin(model.ByTask("edit-window", "WIN-5", model.With("only", "2026-12-01"))))
+	if _, found := d.page.pageOf("rule"); found {
+		t.Error("one occurrence alone is asked how it recurs")
+	}
+	if p, found := sit(t, env, Task(env, job, questions, "WIN-7")).page.pageOf("rule"); !found {
+		t.Errorf("all of them aren't asked how they recur: %+v", p)
+	}
 	start := d.page.answers.Get("start")
 	if start[:10] != "2026-12-01" {
 		t.Errorf("opened for one, it begins %s", start)
