@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"fairway/model/calendar"
 	"fairway/model/when"
 )
 
@@ -328,6 +329,14 @@ func tidyDuration(_ Field, text string, _ Ground) (value, wrong string) {
 		return "", err.Error()
 	}
 	return d.String(), ""
+}
+
+func tidyRecurrence(_ Field, text string, _ Ground) (value, wrong string) {
+	rule, err := calendar.ReadRule(text)
+	if err != nil {
+		return "", err.Error()
+	}
+	return rule, ""
 }
 
 func clip(s string) string {

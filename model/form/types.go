@@ -21,6 +21,8 @@ const (
 	Decimal  = "decimal"
 	Date     = "date"
 	Duration = "duration"
+	// Recurrence is how something recurs: a rule of RFC 5545, or words for one.
+	Recurrence = "recurrence"
 	Person   = "person"
 	People   = "people"
 	Service  = "service"
@@ -100,6 +102,7 @@ var Types = []Type{
 	{Name: Decimal, Wants: "a number with decimals", Example: "12.50", Most: shortLimit, tidy: tidyDecimal, show: showDecimal, lint: lintDecimal},
 	{Name: Date, Wants: "a date", Flag: "DATE", Example: "2026-12-03 22:00", Most: shortLimit, tidy: tidyDate, show: showDate},
 	{Name: Duration, Wants: "a length of time", Example: "90m", Most: shortLimit, tidy: tidyDuration, show: showDuration},
+	{Name: Recurrence, Wants: "how it recurs", Flag: "RULE", Example: "every second Thursday", Most: LineLimit, tidy: tidyRecurrence},
 	named(Type{Name: Person, Wants: "a person", Kind: Person, Called: true}),
 	named(Type{Name: People, Wants: "people", Kind: Person, Called: true, Several: true}),
 	named(Type{Name: Service, Wants: "a service", Kind: Service, Called: true}),
