@@ -17,16 +17,20 @@ import (
 	"fairway/store"
 )
 
+// conflictDays is how many days from today on are looked at where nobody says which.
+const conflictDays = 31
+
 // calendarConflicts lists everything that collides in a time.
 func (a *App) calendarConflicts() *cobra.Command {
 	var of period
 	var span when.Span
+	var meant *time.Location
 	var rows []store.Collision
 	var ifs []string
 	var instead map[model.ID]model.Slot
 	cmd := lists(a, &cobra.Command{
-		Use: "conflicts", Short: "everything that collides in a month or another time",
-		Long: `Lists each conflict of the releases of a month, or of another time, once: how bad it is
+		Use: "conflicts", Short: "everything that collides in the month to come, or another time",
+		Long: `Lists each conflict of the releases of the 31 days from today on, or of another time, once: how bad it is
 (hard, soft or accepted), whose it is and with what, since when it is there, what it
 is, and what ends it. One that two releases have stands as it does on the worse side, and
 it says where it was accepted. It is worked out now, from the records as they are. The filter is
@@ -39,6 +43,11 @@ releases had other dates: nothing is saved, and what would save them is said. --
 			var err error
 			if span, err = of.span(ctx, a, *l); err != nil {
 				return nil, 0, err
+			}
+			meant = l.meant
+			if of == (period{}) { // what lies behind is settled, and what comes next month is not too late to say
+				today := when.DateOf(l.now, l.meant)
+				span = when.Span{Start: today.Start(l.meant), End: today.AddDays(conflictDays).Start(l.meant)}
 			}
 			if len(ifs) > 0 && l.pos != store.Now {
 				return nil, 0, usage("--if asks what would be from now on: leave --as-of out")
@@ -59,6 +68,9 @@ releases had other dates: nothing is saved, and what would save them is said. --
 			fmt.Fprintf(w, "Nothing collides from %s to %s.\n", when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
 		},
 		after: func(w io.Writer) {
+			if of == (period{}) && len(rows) > 0 {
+				fmt.Fprintf(w, "These are the conflicts from %s to %s; --month, --from and --to look elsewhere.\n", when.DateOf(span.Start, meant), when.DateOf(span.End.Add(-time.Second), meant))
+			}
 			if len(instead) == 0 {
 				a.printEnds(w, rows)
 			}
@@ -69,6 +81,7 @@ releases had other dates: nothing is saved, and what would save them is said. --
 		},
 	}.filters(model.KindRelease))
 	of.flags(cmd.Flags())
+	cmd.Flags().Lookup("month").Usage = "a month, quarter or year: 2026-12, 2026-Q4, 2026 (default: from today on, a month)"
 	cmd.Flags().StringArrayVar(&ifs, "if", nil, "as if a release had other dates: REL-n=START, its end follows; may be given several times")
 	return cmd
 }
