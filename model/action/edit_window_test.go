@@ -55,10 +55,20 @@ func TestAWindowIsEditedInPart(t *testing.T) {
 	w.refused("chgmgr", action.AddOccurrence{Window: nights, Slot: slot("2026-04-05 10:00", "2026-04-05 12:00"), Reason: "x"}, "it begins then already")
 	w.refused("chgmgr", action.AddOccurrence{Window: nights, Slot: slot("2026-04-06 10:00", "2026-04-06 09:00"), Reason: "x"}, "it ends before it begins")
 
-	// An extra date is skipped, too; and what was skipped is put back as one.
+	// An extra date is skipped, too; and what was skipped takes place again, with nothing left.
 	w.must("chgmgr", action.SkipOccurrence{Window: nights, On: date("2026-04-05 10:00"), Reason: "x"})
 	w.must("chgmgr", action.AddOccurrence{Window: nights, Slot: model.Slot{Start: date("2026-03-12 22:00")}, Reason: "x"})
 	is("5 Mar 22:00+3h, 12 Mar 22:00+3h, 20 Mar 20:00+3h, 26 Mar 22:00+3h, 2 Apr 22:00+3h, 9 Apr 22:00+3h", nights)
+	for _, m := range w.window(nights).Skipped {
+		if m.At.Equal(date("2026-03-12 22:00").At) {
+			t.Error("12 March takes place again, and is skipped")
+		}
+	}
+	for _, s := range w.window(nights).Extra {
+		if s.Start.At.Equal(date("2026-03-12 22:00").At) {
+			t.Error("12 March takes place by its rule, and is extra")
+		}
+	}
 
 	// One alone.
 	n := *w.window(nights)

@@ -100,6 +100,9 @@ func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) 
 		refusal.Add("it begins then already, "+slotWords(c, slotOfOccurrence(w, there[0], zone), zone), model.AnswerTo("name another date", "start"))
 		return &n
 	}
+	if back := again(w, s, zone); back != nil {
+		return back
+	}
 	n.Extra = append(slices.Clone(w.Extra), s)
 	slices.SortFunc(n.Extra, func(a, b model.Slot) int { return a.Start.At.Compare(b.Start.At) })
 	return &n
@@ -146,6 +149,25 @@ func bareRule(c *model.Case, w *model.Window) calendar.Window {
 	bare := *w
 	bare.Skipped, bare.Except, bare.Extra = nil, nil, nil
 	return gate.Window(&bare, windowZone(c, w))
+}
+
+// again is a window that takes place once more at an occurrence that was skipped, where other
+// dates are just those; nil where they are not. It is no extra date: nothing of it is left.
+func again(w *model.Window, s model.Slot, zone *time.Location) *model.Window {
+	span := s.Span(zone)
+	n := *w
+	n.Skipped = slices.DeleteFunc(slices.Clone(w.Skipped), func(m when.Moment) bool { return m.At.Equal(span.Start) })
+	if len(n.Skipped) == len(w.Skipped) {
+		return nil
+	}
+	if len(n.Skipped) == 0 {
+		n.Skipped = nil
+	}
+	found, err := calendar.Beginning(gate.Window(&n, zone), when.Span{Start: span.Start, End: span.Start.Add(time.Second)})
+	if err != nil || len(found) != 1 || !found[0].Start.Equal(span.Start) || !found[0].End.Equal(span.End) {
+		return nil
+	}
+	return &n
 }
 
 // AsLong is where an occurrence of a window ends that begins at a time and is as long as

@@ -59,6 +59,11 @@ func WindowBack(c *model.Case, id model.ID) (model.Remedy, error) {
 			gone = append(gone, slot)
 		}
 	}
+	for _, start := range fresh(w.Skipped, was.Skipped, func(a, b when.Moment) bool { return a.Same(b) }) { // takes place again
+		if slot, ok := action.OccurrenceOf(c, w, start); ok {
+			extra = append(extra, slot)
+		}
+	}
 	answers := differing(windowAnswers(c, was), windowAnswers(c, w))
 	switch {
 	case len(answers) > 0:
