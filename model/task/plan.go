@@ -74,12 +74,21 @@ var acceptConflict = Task{
 		if len(conflicts(c, r)) > 0 {
 			return ""
 		}
-		for _, found := range gate.Conflicts(c, r) {
+		list := gate.Conflicts(c, r)
+		for _, found := range list {
 			if found.Open() && found.Freeze() && found.Hard {
 				return "a hard freeze takes an exception, not an acceptance: " + found.Text
 			}
 		}
-		return "nothing on the calendar stands against it, or it is accepted already"
+		for _, found := range list {
+			switch {
+			case found.Open():
+				return "a freeze takes an exception, not an acceptance: " + found.Text
+			case !found.Freeze():
+				return "what stands against it on the calendar is accepted already"
+			}
+		}
+		return "nothing on the calendar stands against it"
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := conflicts(c, model.Get[*model.Release](c, id))
@@ -116,8 +125,21 @@ func conflicts(c *model.Case, r *model.Release) []option {
 // askException asks that a release may deploy inside a freeze.
 var askException = Task{
 	Name: "ask-exception", Title: "Ask for an exception from a freeze", Act: action.AskException{}, About: model.KindRelease, Needs: gate.Needs,
-	When: on(open, not(func(c *model.Case, r *model.Release) bool { return len(freezes(c, r)) == 0 },
-		"no freeze lies on its window, or an exception is asked for already")),
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(freezes(c, r)) > 0 {
+			return ""
+		}
+		for _, found := range gate.Collides(c, r) {
+			for _, id := range found.With {
+				if w := model.Get[*model.Window](c, model.ID(id)); found.Freeze() && w != nil {
+					if _, waits := decision.Asked(c, r, w); waits {
+						return "an exception from " + titled(w) + " was asked for already, and waits"
+					}
+				}
+			}
+		}
+		return "no freeze lies on its window"
+	}),
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		dates, err := slot(a, c.Zone(model.Get[*model.Release](c, id)))
 		return action.AskException{Window: model.ID(a.Get("window")), Release: id, Reason: a.Get("reason"), Slot: dates}, err

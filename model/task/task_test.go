@@ -462,7 +462,7 @@ func TestWhyNot(t *testing.T) {
 		{"withdraw-change", "CHG-4", "it is in a release"},
 		{"withdraw-window", "WIN-3", "it is withdrawn already"},
 		{"edit-window", "WIN-3", "it is withdrawn"},
-		{"skip-occurrence", "WIN-1", "it takes place once, or not at all any more"},
+		{"skip-occurrence", "WIN-1", "it takes place once: take it off the calendar instead"},
 		{"move-occurrence", "WIN-3", "it is withdrawn"},
 		{"add-occurrence", "WIN-3", "it is withdrawn"},
 		{"leave-person", "PER-7", "they have left already"},

@@ -224,7 +224,12 @@ var ended = barred(func(w *model.Window) bool { return w.Withdrawn != "" }, "it 
 // skipOccurrence has a window not take place once.
 var skipOccurrence = Task{
 	Name: "skip-occurrence", Title: "Skip one occurrence", Act: action.SkipOccurrence{}, About: model.KindWindow,
-	When: barred(func(w *model.Window) bool { return w.Withdrawn != "" || !w.Recurs() }, "it takes place once, or not at all any more"),
+	When: func(c *model.Case, id model.ID) string {
+		if why := ended(c, id); why != "" {
+			return why
+		}
+		return barred(func(w *model.Window) bool { return !w.Recurs() }, "it takes place once: take it off the calendar instead")(c, id)
+	},
 }
 
 // moveOccurrence has it take place at another time once.
