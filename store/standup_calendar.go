@@ -50,7 +50,8 @@ func (s *standupReader) concerns(w *model.Window) bool {
 	if s.f.Team == nil || w.Everything || slices.ContainsFunc(slices.Concat(w.Services, w.Items), s.serves) {
 		return true
 	}
-	if slices.ContainsFunc(w.People, func(id model.ID) bool { return slices.Contains(s.f.Team.Members, id) }) {
+	// A rota is news for those whose service it is, not for each team that somebody of it is in.
+	if w.Class != model.WindowOnCall && slices.ContainsFunc(w.People, func(id model.ID) bool { return slices.Contains(s.f.Team.Members, id) }) {
 		return true
 	}
 	return slices.ContainsFunc(s.servicesOfTeam(), func(of *model.Service) bool { return gate.ConcernsService(w, of) })

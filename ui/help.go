@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,6 +21,9 @@ func (r *Root) help(of []screen.Binding) tea.Cmd {
 	if of == nil {
 		title = "Keys: " + r.shown().Name()
 		list = append(append([]screen.Binding{}, r.shown().Bindings()...), r.global...)
+		if _, ok := r.shown().(screen.Filtered); !ok { // no key of a screen on which there is never anything to filter
+			list = slices.DeleteFunc(list, func(b screen.Binding) bool { return b.Has("/") })
+		}
 	}
 	pager := kit.NewPager(r.env.Theme, host{r}, title, r.helpText(list))
 	host{r}.Open(pager)
