@@ -40,7 +40,7 @@ type KindInfo struct {
 	// "" where its commands are those of the records it hangs on. What can be done
 	// to one is said by tasks.
 	Commands, Does string
-	// Listed are the columns that its list command shows, with commas between.
+	// Listed are the columns that its list command shows, with commas between; "" is all.
 	Listed string
 	// Unedited says who or what changes one, where no task edits it.
 	Unedited string
@@ -84,6 +84,13 @@ func (k *KindInfo) complete() {
 	k.Words, k.One = cmp.Or(k.Words, string(k.Kind)), cmp.Or(k.One, string(k.Kind))
 	k.Many = cmp.Or(k.Many, k.One+"s")
 	k.Title = cmp.Or(k.Title, strings.ToUpper(k.Many[:1])+k.Many[1:])
+	if k.Listed == "" {
+		names := make([]string, len(k.Columns))
+		for i, c := range k.Columns {
+			names[i] = c.Name
+		}
+		k.Listed = strings.Join(names, ",")
+	}
 	for i := range k.States {
 		k.States[i].Words = cmp.Or(k.States[i].Words, k.States[i].State.Plain())
 	}
@@ -106,6 +113,15 @@ func (k Kind) Info() *KindInfo {
 		}
 	}
 	return &KindInfo{Kind: k, Words: string(k), One: string(k), Many: string(k) + "s", Title: string(k)}
+}
+
+// ListedBy is the words of the command under which its records are listed and shown: those
+// of its commands, else its own name; "" of a kind that isn't shown as a table.
+func (k *KindInfo) ListedBy() string {
+	if len(k.Columns) == 0 {
+		return ""
+	}
+	return cmp.Or(k.Commands, string(k.Kind))
 }
 
 // Kinds lists every kind of record, in the order in which they are offered.

@@ -201,6 +201,21 @@ func factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.
 	return f, err
 }
 
+// Records reads records as they were at a position, by their ids. Of one whose content was
+// removed by law there is nil, and of one that was not there nothing.
+func (db *DB) Records(ctx context.Context, ids []model.ID, pos Position) (map[model.ID]model.Record, error) {
+	out := map[model.ID]model.Record{}
+	var id model.ID
+	var kind string
+	var body sql.NullString
+	err := ask(ctx, db.reader, "SELECT v.id, v.kind, v.body FROM json_each(?1) j CROSS JOIN version v ON v.id = j.value AND "+live("v", pos), list(ids)).
+		each([]any{&id, &kind, &body}, func() (err error) {
+			out[id], err = recordOf(kind, body)
+			return err
+		})
+	return out, db.sayWhy("read records", err)
+}
+
 // Version is one state of a record.
 type Version struct {
 	Since, Until int64

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindPerson: {a.keyCommand()}, model.KindZone: a.zoneCommands(), model.KindChange: {a.trendCommand()}, model.KindMeeting: {a.agendaCommand()}, model.KindReport: a.reportCommands()}
 	for _, k := range model.Kinds() {
 		info := k.Info()
-		words := strings.Fields(info.Commands)
+		words := strings.Fields(info.ListedBy())
 		if len(words) == 0 {
 			continue
 		}
@@ -28,11 +29,20 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 		if err != nil {
 			continue // a test asks for every command
 		}
+		last := words[len(words)-1]
 		var below []*cobra.Command
-		if slices.Contains(line, words[len(words)-1]) {
+		if slices.Contains(line, last) {
 			below = append(byHand[k], a.listRecords(k), a.showCommand(k))
 		}
-		cmd := group(words[len(words)-1], info.Does, below...)
+		if there := child(above, last); there != nil { // written by hand: what isn't there yet
+			for _, cmd := range below {
+				if child(there, cmd.Name()) == nil {
+					there.AddCommand(cmd)
+				}
+			}
+			continue
+		}
+		cmd := group(last, cmp.Or(info.Does, strings.ToLower(info.What[:1])+strings.TrimSuffix(info.What[1:], ".")), below...)
 		if k == model.KindWindow {
 			cmd = a.opens(cmd)
 		}
@@ -40,7 +50,17 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 	}
 }
 
-// begin is the command that enters the first record of a kind.
+// child is the command of a name that is right below another; nil where none is.
+func child(above *cobra.Command, name string) *cobra.Command {
+	for _, cmd := range above.Commands() {
+		if cmd.Name() == name {
+			return cmd
+		}
+	}
+	return nil
+}
+
+// begin is the command that enters the first record of a kind; "" where none does by itself.
 func begin(root *cobra.Command, k model.Kind) string {
 	words := k.Info().Commands
 	if k == model.KindImprovement { // noted with a paper that names it
@@ -48,6 +68,9 @@ func begin(root *cobra.Command, k model.Kind) string {
 	}
 	if t := task.Making(k); t != nil {
 		words = assets.TaskCommands()[t.Name]
+	}
+	if words == "" { // it hangs on another record
+		return ""
 	}
 	cmd, _, err := root.Find(strings.Fields(words))
 	if err != nil {

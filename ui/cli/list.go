@@ -56,6 +56,8 @@ type listCommand[T any] struct {
 	after func(w io.Writer)
 	// whole is what JSON is, where it is not rows, total and left_out by themselves.
 	whole func(list[T]) any
+	// record is the record that a row is of; nil where rows are of none.
+	record func(T) model.ID
 }
 
 // column is one column of a list.
@@ -76,7 +78,7 @@ type listFlags struct {
 	filter, sort, asOf string
 	columns            []string
 	limit              int
-	csv                bool
+	csv, whole         bool
 }
 
 // listHelp is said of every list.
@@ -85,7 +87,8 @@ const listHelp = `A filter is that of the dashboard: field:value, field:a,b, fie
 a name or a title, as it is shown; the blanks in a column's name may be dashes. What
 a list leaves out is said on standard error; with --json "total" and "left_out" stand
 beside the "rows", which have all fields unless --columns names some. CSV and JSON have
-codes where people read words. ` + filterZone
+codes where people read words. With --whole each row of a list of records has its
+"record" beside its fields, as it is kept. ` + filterZone
 
 // lists makes a command one that lists rows.
 func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
@@ -102,6 +105,9 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		asOfFlag(flags, &f.asOf)
 	}
 	flags.BoolVar(&f.csv, "csv", false, "print CSV")
+	if c.record != nil {
+		flags.BoolVar(&f.whole, "whole", false, "with --json: beside each row its record, with all that it holds")
+	}
 	for _, flag := range []string{"sort", "columns"} {
 		a.completesFlag(cmd, flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))
 	}
@@ -133,6 +139,8 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		switch {
 		case f.csv:
 			return writeCSV(a.exported(), columns, rows, l)
+		case f.whole:
+			return printWhole(cmd.Context(), a, out, c.record, columns, len(f.columns) > 0, l)
 		case a.flags.json && len(f.columns) > 0:
 			return encode(a.Out, list[map[string]string]{out.Total, out.LeftOut, nonNil(byColumn(columns, rows, l))})
 		case a.flags.json && c.whole != nil:
@@ -163,6 +171,8 @@ func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, e
 	switch {
 	case f.csv && a.flags.json:
 		return l, usage("choose one of --csv and --json")
+	case f.whole && !a.flags.json:
+		return l, usage("--whole prints records as they are kept, which is for programs: give --json, too")
 	case f.limit < 0:
 		return l, usage("--limit %d: write how many rows there may be at most, or 0 for all", f.limit)
 	case f.limit == 0:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -27,7 +28,14 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 			found, err := a.db.Table(ctx, store.TableQuery{Kind: k, Filter: ask.filter, Sort: ask.sort, Desc: ask.desc, AsOf: ask.pos, Me: ask.me, Now: ask.now, Zone: ask.meant, Limit: ask.limit})
 			return found.Rows, found.Total, err
 		},
-		none: func(w io.Writer, _ listed) { empty(w, k.Words(), begin(cmd.Root(), k)) },
+		none: func(w io.Writer, _ listed) {
+			if words := begin(cmd.Root(), k); words != "" {
+				empty(w, k.Words(), words)
+				return
+			}
+			fmt.Fprintf(w, "No %s yet: %s.\n", k.Words(), info.Unedited)
+		},
+		record: func(r store.Listed) model.ID { return r.ID },
 	}.filters(k))
 	cmd.Flags().StringVar(&state, "state", "", "only in this state")
 	cmd.Flags().StringVar(&service, "service", "", "only of this service")

@@ -64,7 +64,8 @@ func (a *App) approveList() *cobra.Command {
 			}
 			fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
 		},
-		after: func(w io.Writer) { notYours(w, barred) },
+		after:  func(w io.Writer) { notYours(w, barred) },
+		record: func(r *model.Approval) model.ID { return r.ID },
 	}.filters(model.KindApproval))
 	cmd.Flags().BoolVar(&all, "all", false, "what waits for anybody")
 	return cmd
@@ -287,6 +288,7 @@ func (a *App) searchCommand() *cobra.Command {
 		none: func(w io.Writer, l listed) {
 			fmt.Fprintf(w, "Nothing found for %q.\n", strings.Join(l.args, " "))
 		},
+		record: func(h store.Hit) model.ID { return h.ID },
 	})
 }
 

@@ -33,7 +33,7 @@ func table0() *cobra.Command {
 	a := &App{Env: func(string) string { return "" }, Now: time.Now, User: func() string { return "x" }, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
 	var words []string
 	for _, k := range model.Kinds() {
-		words = append(words, strings.Fields(k.Info().Commands)...)
+		words = append(words, strings.Fields(k.Info().ListedBy())...)
 	}
 	return a.root(words, task.Names())
 }

@@ -27,7 +27,8 @@ func (a *App) releaseList() *cobra.Command {
 			total, err := a.db.CountReleases(ctx, q)
 			return found, total, err
 		},
-		none: func(w io.Writer, _ listed) { noReleases(w) },
+		none:   func(w io.Writer, _ listed) { noReleases(w) },
+		record: func(c store.Card) model.ID { return c.ID },
 	}.filters(model.KindRelease))
 }
 
