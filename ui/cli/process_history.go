@@ -100,7 +100,9 @@ func decider(p *model.Proposal) model.ID {
 }
 
 func (a *App) processShow() *cobra.Command {
-	return &cobra.Command{
+	var whole bool
+	var asOf string
+	cmd := &cobra.Command{
 		Use: "show [PRC-n|PRP-n]", Short: "rules or a proposal: who wrote, reviewed and approved them, and what they change",
 		Args: func(cmd *cobra.Command, given []string) error {
 			if len(given) > 1 {
@@ -110,7 +112,24 @@ func (a *App) processShow() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, given []string) error {
 			ctx := cmd.Context()
-			r, err := a.rulesOf(ctx, strings.Join(given, ""))
+			name := strings.Join(given, "")
+			switch {
+			case whole && !a.flags.json:
+				return usage("--whole prints the rules as they are kept, which is for programs: give --json, too")
+			case asOf != "" && name != "":
+				return usage("%s are the same at any time: leave out --as-of, which asks for those that were in force", name)
+			case asOf != "":
+				at, err := a.outlook(ctx, asOf)
+				if err != nil {
+					return err
+				}
+				then, err := a.db.RulesAsOf(ctx, at.pos)
+				if err != nil {
+					return err
+				}
+				name = string(then.ID)
+			}
+			r, err := a.rulesOf(ctx, name)
 			if err != nil {
 				return err
 			}
@@ -134,11 +153,16 @@ func (a *App) processShow() *cobra.Command {
 			if r.prop == nil && e.State == model.RulesInForce {
 				notices = slices.DeleteFunc([]string{a.overdueNotice(r.rules), a.othersNotice(r.rules)}, func(s string) bool { return s == "" })
 			}
+			var record *model.Rules
+			if whole {
+				record = r.rules
+			}
 			return a.print(struct {
 				edition
 				Differences []process.Difference `json:"differences,omitempty"`
 				Notices     []string             `json:"notices,omitempty"`
-			}{e, changes, notices}, func(w io.Writer) {
+				Record      *model.Rules         `json:"record,omitempty"`
+			}{e, changes, notices, record}, func(w io.Writer) {
 				e.print(w, zone)
 				if len(changes) > 0 {
 					fmt.Fprintf(w, "\nAgainst %s:\n", e.Base)
@@ -152,6 +176,9 @@ func (a *App) processShow() *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&whole, "whole", false, "with --json: the rules with all that they hold: policy, processes, roles, measures")
+	asOfFlag(cmd.Flags(), &asOf)
+	return cmd
 }
 
 func (e edition) print(w io.Writer, zone *time.Location) {

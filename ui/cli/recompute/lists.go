@@ -1,0 +1,286 @@
+// Package recompute computes the measures anew out of the JSON of the list commands alone,
+// as an auditor would who trusts the records and not the program: it uses nothing of
+// Fairway, and is written from the definitions (assets/process/measures.toml), not from the
+// formulas (model/metric). What differs is a fault of one of the two.
+package recompute
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Lists are what commands print with --json, with all rows (--limit 0) and their records
+// (--whole), of one moment: now, or --as-of the same.
+type Lists struct {
+	Releases, Runs, Documents, Incidents, Items, Services, Teams, Changes, Log []byte
+	// Rules is what process show prints with --whole.
+	Rules []byte
+}
+
+// Commands are the command lines that print them, by the fields of Lists.
+var Commands = map[string]string{
+	"Releases": "release list", "Runs": "run list", "Documents": "document list", "Incidents": "incident list", "Items": "item list",
+	"Services": "service list", "Teams": "team list", "Changes": "change list", "Log": "log show", "Rules": "process show",
+}
+
+// moment is a planned time: an instant, or a whole day wherever it is.
+type moment struct {
+	At        time.Time
+	Precision string
+	Day       string
+}
+
+type slot struct{ Start, End moment }
+
+type passage struct {
+	From, To string
+	At       time.Time
+}
+
+type move struct {
+	From, To slot
+	Reason   string
+	Customer bool
+	At       time.Time
+}
+
+type ending struct{ At time.Time }
+
+type release struct {
+	ID, Type, Service, Team string
+	Purpose                 string `json:"type_purpose"`
+	Major, Deployed         bool
+	AtEnd                   bool `json:"at_end"`
+	Stage                   string
+	Registered              time.Time
+	Passed, Returned        []passage
+	Cancelled               *ending
+	Changes, Deferred       []string
+	Items                   []string
+	Window                  slot
+	Baseline                *struct {
+		Slot slot
+		At   time.Time
+	}
+	Moves    []move
+	Outcome  string
+	Origin   *json.RawMessage
+	Declared *struct {
+		Incident string
+		Ended    *ending
+	}
+
+	runs []*run
+	docs map[string]*document // the latest of each form
+	hold [][2]time.Time       // from, to; zero while it goes on
+}
+
+type run struct {
+	ID, Release    string
+	Production     bool
+	Started, Ended time.Time
+	Result         string
+	Rollback       *struct {
+		Decided, Ended time.Time
+		Partial        bool
+	}
+	Intervention     string
+	Failed, Restored time.Time
+}
+
+type document struct {
+	Form, Purpose, Of string
+	At                time.Time
+	Answers           struct {
+		Values map[string]string
+		Tables map[string][]map[string]string
+	}
+}
+
+type incident struct {
+	ID, Severity, Service string
+	Opened                time.Time
+	Items                 []string
+	CausedBy              []string `json:"caused_by"`
+	Suspects              []string
+}
+
+type item struct {
+	ID        string
+	DependsOn []string `json:"depends_on"`
+}
+
+type service struct{ ID, Name, Handle, Zone, Team string }
+
+type team struct{ ID, Name string }
+
+type change struct {
+	ID        string
+	Submitted time.Time
+}
+
+type entry struct {
+	Action, Subject string
+	At, Happened    time.Time
+}
+
+type rules struct {
+	Policy struct {
+		Zone       string
+		Incident   map[string]int `json:"incident_window_days"`
+		SlipHours  int            `json:"slip_tolerance_hours"`
+		Severities []string
+		Reason     []struct {
+			ID                  string
+			Customer, Displaced bool
+		}
+	}
+	Processes []struct {
+		Name, Purpose string
+		LeadDays      int   `json:"lead_days"`
+		PerMonth      []int `json:"per_month"`
+		Stage         []struct{ ID, Title string }
+	}
+}
+
+// World is what the lists say, ready to be counted.
+type World struct {
+	releases  []*release
+	incidents []*incident
+	services  map[string]*service
+	teams     map[string]*team
+	changes   map[string]*change
+	needs     map[string][]string // item → what it depends on, by all steps
+	rules     rules
+	zone      *time.Location // the organisation's
+	now       time.Time
+}
+
+// Read reads lists that were made for a moment.
+func Read(l Lists, now time.Time) (*World, error) {
+	w := &World{services: map[string]*service{}, teams: map[string]*team{}, changes: map[string]*change{}, needs: map[string][]string{}, now: now}
+	var shown struct{ Record rules }
+	if err := json.Unmarshal(l.Rules, &shown); err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
+	}
+	w.rules = shown.Record
+	var err error
+	if w.zone, err = time.LoadLocation(w.rules.Policy.Zone); err != nil {
+		return nil, err
+	}
+	if w.releases, err = records[release](l.Releases); err != nil {
+		return nil, fmt.Errorf("releases: %w", err)
+	}
+	byID := map[string]*release{}
+	for _, r := range w.releases {
+		byID[r.ID], r.docs = r, map[string]*document{}
+	}
+	runs, err := records[run](l.Runs)
+	if err != nil {
+		return nil, fmt.Errorf("runs: %w", err)
+	}
+	for _, r := range runs {
+		if of := byID[r.Release]; of != nil && r.Production { // rehearsals are no deployments
+			of.runs = append(of.runs, r)
+		}
+	}
+	docs, err := records[document](l.Documents)
+	if err != nil {
+		return nil, fmt.Errorf("documents: %w", err)
+	}
+	for _, d := range docs {
+		form := d.Purpose
+		if form == "" {
+			form = d.Form
+		}
+		if of := byID[d.Of]; of != nil && (of.docs[form] == nil || d.At.After(of.docs[form].At)) {
+			of.docs[form] = d
+		}
+	}
+	if w.incidents, err = records[incident](l.Incidents); err != nil {
+		return nil, fmt.Errorf("incidents: %w", err)
+	}
+	return w, w.rest(l, byID)
+}
+
+func (w *World) rest(l Lists, byID map[string]*release) error {
+	items, err := records[item](l.Items)
+	if err != nil {
+		return fmt.Errorf("items: %w", err)
+	}
+	for _, i := range items {
+		w.needs[i.ID] = i.DependsOn
+	}
+	services, err := records[service](l.Services)
+	if err != nil {
+		return fmt.Errorf("services: %w", err)
+	}
+	for _, s := range services {
+		w.services[s.ID] = s
+	}
+	teams, err := records[team](l.Teams)
+	if err != nil {
+		return fmt.Errorf("teams: %w", err)
+	}
+	for _, t := range teams {
+		w.teams[t.ID] = t
+	}
+	changes, err := records[change](l.Changes)
+	if err != nil {
+		return fmt.Errorf("changes: %w", err)
+	}
+	for _, c := range changes {
+		w.changes[c.ID] = c
+	}
+	var log struct{ Rows []entry }
+	if err := json.Unmarshal(l.Log, &log); err != nil {
+		return fmt.Errorf("log: %w", err)
+	}
+	for i := range log.Rows { // the newest first
+		e := log.Rows[len(log.Rows)-1-i]
+		at, of := e.At, byID[e.Subject]
+		if !e.Happened.IsZero() {
+			at = e.Happened
+		}
+		if of == nil {
+			continue
+		}
+		switch n := len(of.hold); {
+		case e.Action == "hold" && (n == 0 || !of.hold[n-1][1].IsZero()):
+			of.hold = append(of.hold, [2]time.Time{at})
+		case e.Action == "resume" && n > 0:
+			of.hold[n-1][1] = at
+		}
+	}
+	return nil
+}
+
+// records are those beside the rows of a list.
+func records[T any](text []byte) ([]*T, error) {
+	var l struct {
+		LeftOut int `json:"left_out"`
+		Rows    []struct{ Record *T }
+	}
+	if err := json.Unmarshal(text, &l); err != nil {
+		return nil, err
+	}
+	if l.LeftOut > 0 {
+		return nil, fmt.Errorf("%d are left out", l.LeftOut)
+	}
+	var out []*T
+	for _, r := range l.Rows {
+		if r.Record != nil { // else it was removed by law
+			out = append(out, r.Record)
+		}
+	}
+	return out, nil
+}
+
+// number is what an id ends with.
+func number(id string) (n int) {
+	_, after, _ := strings.Cut(id, "-")
+	_, _ = fmt.Sscanf(after, "%d", &n)
+	return n
+}
