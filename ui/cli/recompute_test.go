@@ -245,3 +245,22 @@ func TestAnAuditorRecomputesWhatTheProgramSays(t *testing.T) {
 	a.now = log.Rows[0].At
 	a.compare([]string{"2026"}, "service")
 }
+
+// imported takes the real histories into a file of their own.
+func imported(t *testing.T, file string, now time.Time) {
+	t.Helper()
+	ask := asker(t, file, "adam", now)
+	ask("init", "--role", "release-coordinator", "--zone", "UTC")
+	for _, line := range [][2]string{{"kubernetes-1.35-schedule.ics", "kubernetes"}, {"python-releases.csv", "python"}} {
+		ask("import", filepath.Join("../../model/intake/testdata", line[0]), "--mapping", line[1])
+	}
+}
+
+// Of imported history, too.
+func TestAnAuditorRecomputesImportedHistory(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "imported.db")
+	imported(t, file, screentest.Now)
+	a := auditor{t: t, now: screentest.Now, ask: asker(t, file, "adam", screentest.Now)}
+	a.compare([]string{"2025-11", "2026-11", "2025-Q4", "2026", "2025", "2020", "2009"}, "service", "type")
+}
