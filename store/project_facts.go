@@ -74,6 +74,7 @@ func incidentOf(r *model.Release) string {
 func writePassages(r *model.Release) string {
 	all := slices.Concat(r.Passed, r.Returned)
 	slices.SortStableFunc(all, func(a, b model.Passage) int { return a.At.Compare(b.At) })
+	all = append(all, model.Passage{From: r.Stage, At: notYet}) // it hasn't left that one
 	return strings.Join(model.Each(all, func(p model.Passage) string { return fmt.Sprintf("%d %s", p.At.UnixMilli(), p.From) }), "\n")
 }
 
@@ -88,6 +89,9 @@ func readIDs(text string) []model.ID {
 	}
 	return model.Each(strings.Split(text, " "), func(id string) model.ID { return model.ID(id) })
 }
+
+// notYet is when a release leaves the stage in which it is: after anything that has happened.
+var notYet = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // readPassages reads what writePassages wrote.
 func readPassages(text string) ([]metric.Passage, error) {

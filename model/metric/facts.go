@@ -60,7 +60,7 @@ type Release struct {
 	// Planned is how long the release plan says that the deployment takes.
 	Planned time.Duration
 	Runs    []Run // production runs; rehearsals are no deployments
-	// Registered is when it was, and Passages how it left its stages since, the first first;
+	// Registered is when it was, and Passages how it left its stages since, the first first, and the one in which it is, in time to come;
 	// Holds are the stretches in which it was on hold, one that goes on without an end.
 	Registered time.Time
 	Passages   []Passage

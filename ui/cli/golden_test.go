@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,7 +48,7 @@ func golden(t *testing.T, dir string) string {
 	s.do("10-29 02:00", "dan", "run", "start", "{S5}")
 	s.do("10-29 02:30", "dan", "run", "rollback", "{S5}", "--trigger", "one node", "--partial")
 	s.do("10-29 03:30", "dan", "run", "end", "{S5}", "rolled-back")
-	s.incident("I0", "10-08 08:50", "P1") // for which P6 is declared
+	s.make("I0", "10-08 08:50", "sue", "incident", "add", "--title", "I0", "--severity", "P1", "--service", "payroll") // for which P6 is declared
 	s.emergency("P6", "payroll", "10-08 09:00", "--reason", "service-down", "--incident", "{I0}")
 	s.paper("10-12 09:00", "P6", "emergency-review", "--set", "true_emergency=yes", "--set", "why=nobody was paid")
 
@@ -151,17 +150,188 @@ func golden(t *testing.T, dir string) string {
 	return file
 }
 
-// The measures of the golden organisation are those that were worked out by hand.
+// The lengths that occur, in milliseconds.
+const (
+	minute = int64(time.Minute / time.Millisecond)
+	hour   = 60 * minute
+	days   = 24 * hour
+)
+
+// expected is a measure as it was worked out by hand: value, further values, population.
+type expected struct {
+	value       ratio
+	parts       map[string]ratio
+	population  int
+	provisional bool
+	defects     int
+	imported    int
+	services    map[string]expected
+}
+
+// goldenOctober is October 2026 by hand.
+//
+// Deployed(October), 16 releases, each with the minutes of its deployment: P10 60 (its end is
+// the first instant of October in Berlin), P1 60, P5 60, S1 60, P6 30, L1 60, P2 90, P7 40
+// (to the decision to roll back), L2 60, P8 60 (the second of two runs), S2 120, P3 60, S3
+// 60, P4 60, S4 60, S5 30 (to the decision). P9 ended with the first instant of November.
+var goldenOctober = map[string]expected{
+	// Counted: I1 of P2 (at the very end of W), I2 of P3 (W ends by the clock on the wall),
+	// I4 of P5 (major: 14 days), I7 of P1 and S1 (one of all): 4 of 16. With at least one: P1,
+	// P2, P3, P5, S1, so that 11 are without. Late: I3 (P4), I5 (P6, emergency: 3 days).
+	// During: I6. Before: I10. Suspected: I0 (payroll, within W of P1), I8 (linked), I9 (the
+	// shop's, within W of S3 and S4), I11 (on reports, which depend on the database that L2
+	// touched).
+	"incidents":   {value: ratio{4, 16}, population: 16, parts: map[string]ratio{"without incident": {11, 16}, "per release": {4, 16}, "suspected": {4, 1}, "during deployment": {1, 1}, "late": {2, 1}, "opened before": {1, 1}}},
+	"clean-share": {value: ratio{11, 16}, population: 16},
+	// In order: 30 (P6), 30 (S5), 40 (P7), eleven times 60, 90 (P2), 120 (S2). The median is
+	// the mean of the 8th and 9th, p90 the 15th. Planned were P1 60, P2 60, P7 30, S2 60 =
+	// 210; these took 60 + 90 + 40 + 120 = 310. P8 took two runs: 17 of 16.
+	"deployment-time": {value: ratio{120 * minute, 2}, population: 16, parts: map[string]ratio{"p90": {90 * minute, 1}, "of the plan": {310 * minute, 210 * minute}, "attempts": {17, 16}}},
+	// S: the 16 without P10 (planned in September) and P6 (an emergency), and P9 (planned for
+	// 31 October): 15. L1 started when its day in Tokyo and a day's tolerance ended: in time.
+	// L2 a minute later: slipped, from the 12th to the 14th in Tokyo, 2 days.
+	"slip-rate": {value: ratio{1, 15}, population: 15, parts: map[string]ratio{"net of the customer's": {1, 15}, "median slip": {2, 1}, "p90 slip": {2, 1}, "moves per release": {0, 15}, "re-baselined": {0, 1}, "late, without a baseline": {0, 1}}},
+	// Not successful: P7 and S5 (rolled back), S2 (a hotfix), P5 (I4 is grave). P8 failed at
+	// first, and needed nothing at once.
+	"success-rate": {value: ratio{12, 16}, population: 16},
+	// P7 in 30 minutes, S5 in 60, in part.
+	"rollback-rate": {value: ratio{2, 16}, population: 16, parts: map[string]ratio{"median time to roll back": {90 * minute, 2}, "p90 time to roll back": {60 * minute, 1}, "partial": {1, 1}}},
+	// P6, and it was one.
+	"emergency-share": {value: ratio{1, 16}, population: 16, parts: map[string]ratio{"corrected": {1, 16}, "downgraded": {0, 1}, "found to be none": {0, 1}, "not judged yet": {0, 1}}},
+	// 1 h 30 min (P6), fourteen times 20 days, 40 days (P2). Authorised five days before the
+	// start, 15 of them: ten of 5 d 1 h, P7 5 d 1 h 10, P2 and S5 5 d 1 h 30, S2 5 d 2 h, P8
+	// 6 d 1 h; the 8th is 5 d 1 h. P3 was on hold for two days, of 14 × 20 + 40 days and P6's.
+	// P2 took longer than the 30 days of its type; P6 was done within its one day. In Declared
+	// P6 was for 30 minutes; in Planning ten were for 20 d less 5 d 1 h, the 8th of 15; in
+	// Deployment until the end, as long as since their authorisation, and P6 an hour: the 8th
+	// and the 9th of 16 are 5 d 1 h.
+	"lead-time": {value: ratio{40 * days, 2}, population: 16, parts: map[string]ratio{"p90": {20 * days, 1}, "authorised to deployed": {5*days + hour, 1}, "of it on hold": {2 * days, 320*days + 90*minute},
+		"within what its type states": {15, 16}, "in Declared": {30 * minute, 1}, "in Planning": {15*days - hour, 1}, "in Deployment": {10*days + 2*hour, 2}}},
+	// P8 by 23 h (its second run was the day after), L1 by 25 h (its day ended at 15:00), L2
+	// by 25 h 1 min. S2 ended on the minute. P6 has no window.
+	"overrun":       {value: ratio{3, 15}, population: 15, parts: map[string]ratio{"median overrun": {25 * hour, 1}, "p90 overrun": {25*hour + minute, 1}, "without a planned end": {1, 1}}},
+	"cancellations": {value: ratio{0, 16}, population: 16, parts: map[string]ratio{"after authorisation": {0, 1}, "when due, or later": {0, 1}}},
+	// Runs, both of P8: ten of payroll, five of the shop, two of the ledger, in 31 days. A
+	// normal release is planned once or twice a month for each service.
+	"deployment-frequency": {population: 17, services: map[string]expected{
+		"Payroll": {value: ratio{10, 31}, population: 10, parts: map[string]ratio{"types as often as stated": {0, 1}}},
+		"Shop":    {value: ratio{5, 31}, population: 5, parts: map[string]ratio{"types as often as stated": {0, 1}}},
+		"Ledger":  {value: ratio{2, 31}, population: 2, parts: map[string]ratio{"types as often as stated": {1, 1}}}}},
+	// C1 in P1 after 10 days, C2 in P2 after 20 (deferred from P1). C3 was rolled back with
+	// P7. C4 was written once P6 was deployed.
+	"rfc-lead-time": {population: 2, services: map[string]expected{
+		"Payroll": {value: ratio{30 * days, 2}, population: 2, parts: map[string]ratio{"p90": {20 * days, 1}, "submitted afterwards": {1, 1}}},
+		"Shop":    {parts: map[string]ratio{"p90": {}, "submitted afterwards": {0, 1}}},
+		"Ledger":  {parts: map[string]ratio{"p90": {}, "submitted afterwards": {0, 1}}}}},
+	// P7; S2 and S5. The first run of P8 failed and needed nothing.
+	"change-fail-rate": {population: 17, services: map[string]expected{"Payroll": {value: ratio{1, 10}, population: 10}, "Shop": {value: ratio{2, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
+	// P7 in 30 minutes, S5 in 60. Of the first run of P8 nobody said when all was well again,
+	// of S2 not when it failed.
+	"recovery-time": {population: 2, provisional: true, defects: 2, services: map[string]expected{
+		"Payroll": {value: ratio{30 * minute, 1}, population: 1, provisional: true, parts: map[string]ratio{"p90": {30 * minute, 1}, "not restored yet": {1, 1}}},
+		"Shop":    {value: ratio{60 * minute, 1}, population: 1, parts: map[string]ratio{"p90": {60 * minute, 1}, "not restored yet": {0, 1}}},
+		"Ledger":  {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}}}},
+	// P6, over I0.
+	"rework-rate": {population: 17, services: map[string]expected{"Payroll": {value: ratio{1, 10}, population: 10}, "Shop": {value: ratio{0, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
+}
+
+// goldenNovember is November 2026, up to noon of the 25th, by hand.
+//
+// Deployed(November), 15 releases, with their minutes: P9 60, N1 60, N2 60, N3 60, N9 60, N10
+// 60, N13 150, N15 60, N17 60, F1 20, F2 20 (of which a second run goes on: provisional), F3
+// 60, F4 60, E2 30, E3 30. Imported history stands apart.
+var goldenNovember = map[string]expected{
+	// I12 of N2.
+	"incidents":   {value: ratio{1, 15}, population: 15, provisional: true, imported: 1, parts: map[string]ratio{"without incident": {14, 15}, "per release": {1, 15}, "suspected": {0, 1}, "during deployment": {0, 1}, "late": {0, 1}, "opened before": {0, 1}}},
+	"clean-share": {value: ratio{14, 15}, population: 15, provisional: true, imported: 1},
+	// 20, 20, 30, 30, ten times 60, 150: the 8th, and the 14th. None has a plan that says it.
+	"deployment-time": {value: ratio{60 * minute, 1}, population: 15, provisional: true, imported: 1, parts: map[string]ratio{"p90": {60 * minute, 1}, "of the plan": {}, "attempts": {15, 15}}},
+	// S: the 15 without P9 (planned in October) and E2, E3 (emergencies): 12; N17's day begins
+	// in Tokyo while it is October in Berlin, and counts by its date. And N5, N6, N7, N8: 16.
+	// N4 was cancelled a minute before its date. Slipped: N1 by 7 days, for the customer; N9
+	// by 6, though it was authorised anew; N5 by 3 and N6 by none, cancelled after their date
+	// and at it; N7 by 7, overdue. Not: N2, put off by 3 days for another; N3, early; N8, to
+	// come. In order 0, 3, 6, 7, 7. Moved: N1, N2, N9; N10's move was taken back. N12 was
+	// planned and never authorised. N8 is not over, and N7 neither. 2 of history have no
+	// baseline.
+	"slip-rate": {value: ratio{5, 16}, population: 16, provisional: true, imported: 2, parts: map[string]ratio{"net of the customer's": {4, 16}, "median slip": {6, 1}, "p90 slip": {7, 1}, "moves per release": {3, 16}, "re-baselined": {1, 1}, "late, without a baseline": {1, 1}}},
+	// Not: N2 (I12 is grave), F1 and F2 (failed), F3 (C2 failed, and nobody accepted that). F4
+	// was accepted, with one criterion waived.
+	"success-rate":  {value: ratio{11, 15}, population: 15, provisional: true, imported: 1},
+	"rollback-rate": {value: ratio{0, 15}, population: 15, provisional: true, imported: 1, parts: map[string]ratio{"median time to roll back": {}, "p90 time to roll back": {}, "partial": {0, 1}}},
+	// E2 was none; E3 nobody has judged.
+	"emergency-share": {value: ratio{2, 15}, population: 15, provisional: true, imported: 1, parts: map[string]ratio{"corrected": {1, 15}, "downgraded": {0, 1}, "found to be none": {1, 1}, "not judged yet": {1, 1}}},
+	// Twice 1 h 30 min, thirteen times 20 days. Authorised to deployed, 13: N3 3 d 1 h, F1 and
+	// F2 5 d 20 min, six of 5 d 1 h, N13 5 d 2 h 30, N2 8 d 1 h, N9 11 d 1 h, N1 12 d 1 h: the
+	// 7th. In Declared twice half an hour. In Planning, 13: N1 7 d 23 h, N9 8 d 23 h and an
+	// hour again, N2 11 d 23 h, N13 14 d 21 h 30, six of 14 d 23 h …: the 7th. In Deployment,
+	// 15: E2 and E3 1 h, N3 3 d 1 h, F1 and F2 5 d 20 min, six of 5 d 1 h …: the 8th.
+	"lead-time": {value: ratio{20 * days, 1}, population: 15, provisional: true, imported: 1, parts: map[string]ratio{"p90": {20 * days, 1}, "authorised to deployed": {5*days + hour, 1}, "of it on hold": {0, 260*days + 3*hour},
+		"within what its type states": {15, 15}, "in Declared": {60 * minute, 2}, "in Planning": {15*days - hour, 1}, "in Deployment": {5*days + hour, 1}}},
+	// N13 by half an hour, though it started in time. E2 and E3 have no window.
+	"overrun": {value: ratio{1, 13}, population: 13, provisional: true, imported: 1, parts: map[string]ratio{"median overrun": {30 * minute, 1}, "p90 overrun": {30 * minute, 1}, "without a planned end": {2, 1}}},
+	// N4, N5, N6, N18; the last was never authorised. N5 and N6 are slips, too.
+	"cancellations": {value: ratio{4, 19}, population: 19, imported: 1, parts: map[string]ratio{"after authorisation": {3, 1}, "when due, or later": {2, 1}}},
+	// Up to today, the 25th day.
+	"deployment-frequency": {population: 15, provisional: true, imported: 1, services: map[string]expected{
+		"Payroll": {value: ratio{8, 25}, population: 8, provisional: true, parts: map[string]ratio{"types as often as stated": {0, 1}}},
+		"Shop":    {value: ratio{5, 25}, population: 5, provisional: true, parts: map[string]ratio{"types as often as stated": {0, 1}}},
+		"Ledger":  {value: ratio{2, 25}, population: 2, provisional: true, parts: map[string]ratio{"types as often as stated": {1, 1}}}}},
+	"change-fail-rate": {population: 15, imported: 1, services: map[string]expected{"Payroll": {value: ratio{0, 8}, population: 8}, "Shop": {value: ratio{0, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
+	// F1 in 30 minutes; of F2 nobody said it.
+	"recovery-time": {population: 1, provisional: true, defects: 1, imported: 1, services: map[string]expected{
+		"Payroll": {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}}, "Ledger": {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}},
+		"Shop": {value: ratio{30 * minute, 1}, population: 1, provisional: true, parts: map[string]ratio{"p90": {30 * minute, 1}, "not restored yet": {1, 1}}}}},
+	// E2 and E3 were declared over vulnerabilities alone.
+	"rework-rate": {population: 15, imported: 1, services: map[string]expected{"Payroll": {value: ratio{0, 8}, population: 8}, "Shop": {value: ratio{0, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
+}
+
+// number is what was expected as an auditor computes it.
+func (e expected) number() recompute.Number {
+	n := recompute.Number{Value: recompute.Ratio{Num: e.value.Numerator, Den: e.value.Denominator}, Population: e.population, Provisional: e.provisional, Defects: e.defects, Imported: e.imported, Parts: map[string]recompute.Ratio{}, Services: map[string]recompute.Number{}}
+	for name, r := range e.parts {
+		n.Parts[name] = recompute.Ratio{Num: r.Numerator, Den: r.Denominator}
+	}
+	return n
+}
+
+// The measures of the golden organisation are those that were worked out by hand, and those
+// that an auditor computes.
 func TestTheGoldenOrganisation(t *testing.T) {
 	t.Parallel()
 	file := golden(t, t.TempDir())
 	a := auditor{t: t, now: goldenNow, ask: asker(t, file, "bob", goldenNow)}
-	for _, m := range append(a.metrics("--period", "2026-10"), a.metrics("--period", "2026-11")...) {
-		fmt.Println(m.ID, m.Value, m.Parts, m.Population, m.Provisional, m.Imported, m.Defects)
-		for _, s := range m.Services {
-			fmt.Println("   ", s.Name, s.Value, s.Parts, s.Population, s.Provisional)
+	for period, by := range map[string]map[string]expected{"2026-10": goldenOctober, "2026-11": goldenNovember} {
+		seen := 0
+		for _, m := range a.metrics("--period", period) {
+			want, ok := by[m.ID]
+			if !ok {
+				continue
+			}
+			seen++
+			n := want.number()
+			for i, s := range m.Services {
+				n.Services[s.Key] = want.services[s.Name].number()
+				m.Services[i].Imported = 0
+			}
+			if len(m.Services) != len(want.services) {
+				t.Errorf("%s of %s has %d services, by hand %d", m.ID, period, len(m.Services), len(want.services))
+			}
+			a.same(m.ID+" of "+period+" by hand", m, n)
+		}
+		if seen != len(by) {
+			t.Errorf("%d of %d measures of %s were looked at", seen, len(by), period)
 		}
 	}
 	a.compare([]string{"2026-10", "2026-11", "2026-Q4"}, "service", "type", "period")
-	_ = recompute.Ratio{}
+
+	// As of 15 October eleven were deployed: P10, P1, P5, S1, P6, L1, P2, P7, L2, S2, P8. P5
+	// was still successful, as I4 came four days later; P7 and S2 were not: 9 of 11.
+	a.asOf, a.now = "2026-10-15", time.Date(2026, 10, 15, 22, 0, 0, 0, time.UTC).Add(-time.Nanosecond)
+	for _, m := range a.metrics("success-rate", "--period", "2026-10") {
+		if m.Value != (ratio{9, 11}) || !m.Provisional {
+			t.Errorf("as of 15 October %v were successful, provisional: %v", m.Value, m.Provisional)
+		}
+	}
+	a.compare([]string{"2026-10"}, "service")
 }

@@ -212,6 +212,7 @@ func leadTime(w *World, s Span, some []*release) Number {
 func (r *release) stays(end time.Time) map[string]int64 {
 	all := slices.Concat(r.Passed, r.Returned)
 	slices.SortStableFunc(all, func(a, b passage) int { return a.At.Compare(b.At) })
+	all = append(all, passage{From: r.Stage, At: end}) // in the last one until then
 	out := map[string]int64{}
 	from := r.Registered
 	for _, p := range all {
