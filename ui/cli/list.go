@@ -140,7 +140,11 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		case f.csv:
 			return writeCSV(a.exported(), columns, rows, l)
 		case f.whole:
-			return printWhole(cmd.Context(), a, out, c.record, columns, len(f.columns) > 0, l)
+			whole, err := withRecords(cmd.Context(), a, out, c.record, columns, len(f.columns) > 0, l)
+			if err != nil {
+				return err
+			}
+			return encode(a.Out, whole)
 		case a.flags.json && len(f.columns) > 0:
 			return encode(a.Out, list[map[string]string]{out.Total, out.LeftOut, nonNil(byColumn(columns, rows, l))})
 		case a.flags.json && c.whole != nil:

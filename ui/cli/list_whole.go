@@ -41,19 +41,16 @@ func plainJSON(v any) ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), err
 }
 
-// printWhole prints the rows of a list as JSON, each with its record as it was at the
-// position that the list is of: with all their fields, or by their columns.
-func printWhole[T any](ctx context.Context, a *App, out list[T], of func(T) model.ID, columns []column[T], chosen bool, l listed) error {
-	records, err := a.db.Records(ctx, model.Each(out.Rows, of), l.pos)
-	if err != nil {
-		return err
-	}
+// withRecords are the rows of a list, each with its record as it was at the position that
+// the list is of: with all their fields, or by their columns.
+func withRecords[T any](ctx context.Context, a *App, out list[T], of func(T) model.ID, columns []column[T], chosen bool, l listed) (list[wholeRow], error) {
 	rows := make([]wholeRow, len(out.Rows))
+	records, err := a.db.Records(ctx, model.Each(out.Rows, of), l.pos)
 	for i, r := range out.Rows {
 		rows[i] = wholeRow{r, records[of(r)]}
 		if chosen {
 			rows[i].row = byColumn(columns, out.Rows[i:i+1], l)[0]
 		}
 	}
-	return encode(a.Out, list[wholeRow]{out.Total, out.LeftOut, rows})
+	return list[wholeRow]{out.Total, out.LeftOut, rows}, err
 }
