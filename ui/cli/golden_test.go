@@ -18,7 +18,7 @@ var goldenNow = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 func golden(t *testing.T, dir string) string {
 	file := filepath.Join(dir, "golden.db")
 	s := &tale{t: t}
-	s.begin(dir)
+	s.begin(dir, "2026-09-01")
 
 	// October. P are of payroll, S of the shop, L of the ledger.
 	s.ran("P10", "payroll", "2026-09-30 23:00 to +2h", "09-30 21:00", "09-30 22:00") // ends with the first instant of October

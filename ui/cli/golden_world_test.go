@@ -34,10 +34,13 @@ type tale struct {
 	deeds []deed
 }
 
-// utc is a time of 2026: "10-05 20:00".
+// utc is a time of 2026: "10-05 20:00", or of another year, which it names then.
 func utc(t *testing.T, text string) time.Time {
 	t.Helper()
-	at, err := time.Parse("2006-01-02 15:04", "2026-"+text)
+	if len(text) == len("10-05 20:00") {
+		text = "2026-" + text
+	}
+	at, err := time.Parse("2006-01-02 15:04", text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,18 +145,18 @@ func (s *tale) tell(file string) {
 	}
 }
 
-// begin makes the file, with its people, rules and services.
-func (s *tale) begin(dir string) {
-	s.do("09-01 08:00", "ada", "init", "--zone", "Europe/Berlin")
+// begin makes the file on a day, with its people, rules and services.
+func (s *tale) begin(dir, day string) {
+	s.do(day+" 08:00", "ada", "init", "--zone", "Europe/Berlin")
 	for _, p := range []string{
 		"bob --role release-coordinator --role release-manager --role change-manager", "dan --role deployment-team --role test-manager --role release-coordinator",
 		"sue --role service-desk --role configuration-manager", "carl --role change-manager", "dora --role release-manager --role change-manager",
 	} {
-		s.do("09-01 08:00", "ada", append([]string{"person", "add"}, strings.Fields(p)...)...)
+		s.do(day+" 08:00", "ada", append([]string{"person", "add"}, strings.Fields(p)...)...)
 	}
 	rules := filepath.Join(dir, "rules")
-	s.do("09-01 09:00", "bob", "process", "export", rules)
-	s.deeds = append(s.deeds, deed{at: utc(s.t, "09-01 09:00"), does: func() error {
+	s.do(day+" 09:00", "bob", "process", "export", rules)
+	s.deeds = append(s.deeds, deed{at: utc(s.t, day+" 09:00"), does: func() error {
 		for _, name := range []string{"normal.toml", "emergency.toml"} {
 			text, err := os.ReadFile(filepath.Join("testdata/golden", name))
 			if err := cmp.Or(err, os.WriteFile(filepath.Join(rules, "process", name), text, 0o600)); err != nil {
@@ -162,11 +165,11 @@ func (s *tale) begin(dir string) {
 		}
 		return nil
 	}})
-	s.do("09-01 09:00", "bob", "process", "propose", rules, "--why", "few stages")
-	s.do("09-01 09:00", "carl", "process", "review", "PRP-1", "--comment", "few indeed")
-	s.do("09-01 09:00", "dora", "process", "approve", "PRP-1")
-	s.do("09-01 09:00", "ada", "process", "adopt", "PRP-1")
-	for _, line := range []string{"payroll --name Payroll", "shop --name Shop --zone America/New_York", "ledger --name Ledger --zone Asia/Tokyo"} {
-		s.do("09-01 10:00", "ada", append([]string{"service", "add"}, strings.Fields(line)...)...)
+	s.do(day+" 09:00", "bob", "process", "propose", rules, "--why", "few stages")
+	s.do(day+" 09:00", "carl", "process", "review", "PRP-1", "--comment", "few indeed")
+	s.do(day+" 09:00", "dora", "process", "approve", "PRP-1")
+	s.do(day+" 09:00", "ada", "process", "adopt", "PRP-1")
+	for _, line := range []string{"payroll --name Payroll", "node --name Node --zone UTC", "shop --name Shop --zone America/New_York", "ledger --name Ledger --zone Asia/Tokyo"} {
+		s.do(day+" 10:00", "ada", append([]string{"service", "add"}, strings.Fields(line)...)...)
 	}
 }
