@@ -117,11 +117,10 @@ func (a auditor) compare(periods []string, splits ...string) {
 		}
 		for _, m := range a.metrics(args...) {
 			where := fmt.Sprintf("%s of %s as of %q", m.ID, period, a.asOf)
-			if m.Missing != "" && recompute.Measures[m.ID] == nil {
-				continue
-			}
 			if recompute.Measures[m.ID] == nil {
-				a.t.Errorf("%s: nobody recomputes it", where)
+				if m.Missing == "" {
+					a.t.Logf("%s: nobody recomputes it yet", where)
+				}
 				continue
 			}
 			known++
@@ -157,8 +156,8 @@ func (a auditor) compare(periods []string, splits ...string) {
 				a.t.Errorf("%s has no %v", where, slices.Sorted(maps.Keys(groups)))
 			}
 		}
-		if known < 10 {
-			a.t.Errorf("only %d measures of %s were recomputed", known, period)
+		if known != len(recompute.Measures) {
+			a.t.Errorf("%d measures of %s were recomputed, of %d", known, period, len(recompute.Measures))
 		}
 	}
 }
