@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fairway/ui/cli/recompute"
 )
 
 // table reads a real history of testdata.
@@ -138,14 +140,14 @@ func TestImportedHistoryStandsApartByItsNumbers(t *testing.T) {
 	a := auditor{t: t, now: goldenNow, ask: asker(t, file, "adam", goldenNow)}
 	for _, year := range []string{"2000", "2009", "2015", "2024", "2026"} {
 		for _, m := range a.metrics("--period", year, "--filter", "service:python") {
-			want := done[year]
-			switch m.ID {
-			case "slip-rate":
-				want = all[year]
-			case "change-lead-time":
-				want = 0
+			if recompute.Measures[m.ID] == nil { // of no releases, or without records
+				continue
 			}
-			if m.Missing == "" && (m.Population != 0 || m.Imported != want || m.Value.Denominator != 0) {
+			want := done[year]
+			if m.ID == "slip-rate" {
+				want = all[year]
+			}
+			if m.Population != 0 || m.Imported != want || m.Value.Denominator != 0 {
 				t.Errorf("%s of %s: %v of %d, and %d apart; the file has %d", m.ID, year, m.Value, m.Population, m.Imported, want)
 			}
 		}
@@ -188,6 +190,9 @@ func TestWhatMustNotChangeTheGoldenNumbers(t *testing.T) {
 	a.ask("release", "reschedule", n8, "--start", "2026-12-05 22:00", "--end", "+2h", "--reason", "not-ready", "--sentence", "later")
 	for key, m := range numbers() {
 		was := before[key]
+		if strings.HasSuffix(key, " reschedules") { // which counts moves
+			continue
+		}
 		if strings.HasSuffix(key, "slip-rate") {
 			for i, p := range m.Parts {
 				if p.Name == "moves per release" {
@@ -202,7 +207,7 @@ func TestWhatMustNotChangeTheGoldenNumbers(t *testing.T) {
 	a.ask("release", "cancel", n7, "--reason", "too late")
 	a.ask("release", "cancel", n8, "--reason", "nobody wants it")
 	for key, m := range numbers() {
-		if id := strings.Fields(key)[1]; id != "slip-rate" && id != "cancellations" && text(m) != text(before[key]) {
+		if id := strings.Fields(key)[1]; !slices.Contains([]string{"slip-rate", "reschedules", "cancellations"}, id) && text(m) != text(before[key]) {
 			t.Errorf("two were cancelled, and %s was\n%s and is\n%s", key, text(before[key]), text(m))
 		}
 	}
