@@ -17,6 +17,7 @@ type Demo struct {
 	Windows    []DemoWindow    `toml:"window"`
 	Milestones []DemoMilestone `toml:"milestone"`
 	Trains     []DemoTrain     `toml:"train"`
+	Closings   []DemoClosing   `toml:"closing"`
 	Problems   []DemoProblem   `toml:"problem"`
 	Changes    []DemoChange    `toml:"change"`
 	Releases   []DemoRelease   `toml:"release"`
@@ -130,6 +131,14 @@ type DemoTrain struct {
 	For         int      `toml:"for"` // hours
 	Cutoff      int      `toml:"cutoff"`
 	Entered     int      `toml:"entered"`
+}
+
+// DemoClosing is the month before the one of a day, signed off so many days after it ended.
+type DemoClosing struct {
+	By     string `toml:"by"`
+	Day    int    `toml:"day"`
+	After  int    `toml:"after"`
+	Reason string `toml:"reason"`
 }
 
 // DemoProblem is the cause of incidents. It is closed with the release that
@@ -334,6 +343,7 @@ func ReadDemo() (Demo, error) {
 		all.Windows = slices.Concat(all.Windows, d.Windows)
 		all.Milestones = slices.Concat(all.Milestones, d.Milestones)
 		all.Trains = slices.Concat(all.Trains, d.Trains)
+		all.Closings = slices.Concat(all.Closings, d.Closings)
 		all.Problems = slices.Concat(all.Problems, d.Problems)
 		all.Changes = slices.Concat(all.Changes, d.Changes)
 		all.Releases = slices.Concat(all.Releases, d.Releases)

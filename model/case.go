@@ -99,6 +99,8 @@ type Needs struct {
 	// Earlier adds the earlier versions of the documents that come along: what happened
 	// before it is entered is judged by the one that was there then (Case.AsOf).
 	Earlier bool
+	// Measured adds the numbers of a period (Case.Measured); nil for none.
+	Measured *ToMeasure
 	// Challenge asks for the challenge that was made last for a person, and for
 	// what names this file.
 	Challenge ID
@@ -187,6 +189,8 @@ type Case struct {
 	// stand in the zone of what they are about all the same, and whole days name
 	// theirs where they are others here. Nothing is decided by it.
 	Reads *time.Location
+	// Measured are the numbers of the period that Needs.Measured asks for; nil where it is none.
+	Measured *Measured
 	// Alike are the handles of people whose names others have, too, or names that
 	// look the same: they are shown beside them.
 	Alike map[ID]string

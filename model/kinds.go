@@ -31,6 +31,7 @@ const (
 	KindTrain       Kind = "train"
 	KindAnnotation  Kind = "annotation"
 	KindReport      Kind = "report"
+	KindPeriod      Kind = "period"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -50,8 +51,7 @@ var kinds = completed([]KindInfo{
 		What:    "Interruptions of services, and the releases that caused them.",
 		Columns: columns("id title severity=grade state service reporter=person opened=at resolved=until"), Desc: true, Grades: Severities,
 		Commands: "incident", Does: "incidents, and the releases that caused them", Listed: "id,severity,state,opened,service,title",
-		States:   []StateInfo{{IncidentOpen, "", Waits}, {IncidentResolved, "", Good}, {IncidentClosed, "", Over}},
-		Unedited: "an incident is linked and resolved, not edited"},
+		States: []StateInfo{{IncidentOpen, "", Waits}, {IncidentResolved, "", Good}, {IncidentClosed, "", Over}}},
 	{Kind: KindItem, Prefix: "CI", Empty: func() Record { return new(Item) }, Words: "configuration item",
 		What:     "The configuration items of the CMDB: what services are made of, and what depends on what.",
 		Columns:  columns("id title class=grade state service owner=person"),
@@ -195,4 +195,10 @@ var kinds = completed([]KindInfo{
 		Commands: "report", Does: "reports of the measures of a period, kept with versions and approval", Listed: "id,state,report,kept,by,document,title",
 		States:   []StateInfo{{ReportKept, "", Plain}, {ReportHandedOut, "handed out", Good}},
 		Unedited: "a report is kept anew: that is its next version"},
+	{Kind: KindPeriod, Prefix: "PRD", Empty: func() Record { return new(Period) }, Words: "closed period",
+		What:    "Periods of which the measures' owners signed the numbers off: frozen, and what would change them is shown beside.",
+		Columns: columns("id title state period=grade by=person signed=at ends=until"), Sort: "ends", Desc: true,
+		Commands: "metrics closed", Does: "periods of which the numbers were signed off", Listed: "id,state,period,by,signed,title",
+		States:   []StateInfo{{PeriodClosed, "", Good}, {PeriodReopened, "", Over}},
+		Unedited: "a period is closed or reopened, not edited"},
 })

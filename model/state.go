@@ -141,6 +141,8 @@ const (
 
 	AnnotationMade      State = "noted"
 	AnnotationWithdrawn State = "withdrawn"
+	PeriodClosed        State = "closed"
+	PeriodReopened      State = "reopened"
 
 	MeetingPlanned      State = "planned"
 	MeetingOpen         State = "open"

@@ -142,7 +142,9 @@ func Words(rules *model.Rules, k model.Kind, of, code string) string {
 	}
 	parts := f.parts(code)
 	for i, part := range parts {
-		parts[i] = strings.ReplaceAll(part, "-", " ")
+		if k != model.KindPeriod { // 2026-10 is a name
+			parts[i] = strings.ReplaceAll(part, "-", " ")
+		}
 		at := slices.IndexFunc(named, func(c filter.Choice) bool { return c.Value == part })
 		if at < 0 {
 			at = slices.IndexFunc(named, func(c filter.Choice) bool { return slices.Contains(c.Also, part) })

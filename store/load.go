@@ -125,6 +125,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		l.earlier()
 	}
 	l.written(n.Written)
+	if n.Measured != nil {
+		l.measured(*n.Measured)
+	}
 	if n.Calendar {
 		l.calendar(releases, slices.Concat(n.Slots, l.departures(n.Departing, n.Timetables)), n.IDs, n.Timetables)
 	}

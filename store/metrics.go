@@ -24,6 +24,10 @@ type FactsQuery struct {
 	// asked for. Without any it is what all of them do.
 	Measures []string
 	Zone     *time.Location // in which the dates of the filter are meant; nil is the organisation's
+	// Defects adds what data defects are found by (metric.Defects).
+	Defects bool
+	// Plain leaves out of an account what would change it and what was recorded later.
+	Plain bool
 	// Progress is told now and then how many facts were read, if it is there.
 	Progress func(read int) `json:"-"`
 }
@@ -51,10 +55,12 @@ var factsParts = []factsPart{
 	{metric.ReadsPlans, (*factsLoader).planned},
 	{metric.ReadsRuns, (*factsLoader).listed},
 	{metric.ReadsPlans, (*factsLoader).late},
+	{metric.ReadsDefects, (*factsLoader).unended},
 	{metric.ReadsCancelled, (*factsLoader).cancelled},
 	{metric.ReadsStages, (*factsLoader).held},
 	{metric.ReadsRFCs, (*factsLoader).broughtRFCs},
 	{metric.ReadsIncidents, (*factsLoader).incidents},
+	{metric.ReadsDefects, (*factsLoader).over},
 	{metric.ReadsHistory, (*factsLoader).imported},
 	{metric.ReadsScopes, (*factsLoader).scopes},
 	{metric.ReadsWays, (*factsLoader).ways},
@@ -103,6 +109,9 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[int64]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
 	if l.readings, err = metric.Readings(q.Measures...); err != nil {
 		return metric.Facts{}, err
+	}
+	if q.Defects {
+		l.readings = append(l.readings, metric.ReadsDefects)
 	}
 	if q.Span.IsZero() {
 		l.q.Span = q.Stretch.Span(q.Now, l.zone)

@@ -59,6 +59,12 @@ func (l *factsLoader) incidents() error {
 			return err
 		}
 	}
+	if l.reads(metric.ReadsDefects) { // those far from any deployment, too
+		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at >= ? AND x.at < ? AND "+l.live("x"), l.span(), into, take)
+		if err != nil {
+			return err
+		}
+	}
 	return l.linked()
 }
 

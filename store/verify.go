@@ -107,8 +107,8 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 		return v, db.explain("verify", stopped(ctx, err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	k := &verifier{ctx: ctx, tx: tx, v: &v, progress: progress, number: db.options.format.number, now: db.Now()}
-	steps := []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities, k.times}
+	k := &verifier{db: db, ctx: ctx, tx: tx, v: &v, progress: progress, number: db.options.format.number, now: db.Now()}
+	steps := []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities, k.times, k.periods}
 	if words {
 		steps = append(steps, k.words)
 	}
@@ -126,6 +126,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 }
 
 type verifier struct {
+	db        *DB
 	ctx       context.Context
 	tx        *sql.Tx
 	v         *Verified

@@ -109,6 +109,10 @@ func (r *readers) Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, 
 	return read(ctx, r, func() (metric.Facts, error) { return r.data.Facts(ctx, q) })
 }
 
+func (r *readers) Account(ctx context.Context, q store.FactsQuery) (metric.Account, error) {
+	return read(ctx, r, func() (metric.Account, error) { return r.data.Account(ctx, q) })
+}
+
 func (r *readers) Standing(ctx context.Context, q store.StandingQuery) (map[string]map[string]store.StageStanding, error) {
 	return read(ctx, r, func() (map[string]map[string]store.StageStanding, error) { return r.data.Standing(ctx, q) })
 }

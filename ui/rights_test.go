@@ -189,7 +189,7 @@ func oneOfEach(t *testing.T, db *store.DB) map[string]action.Action {
 	// Where an action brings a whole record and not the id of one.
 	whole := map[string]map[string]any{
 		"register": {"release": in}, "submit-change": {"change": in}, "capture-change": {"change": in}, "edit-change": {"change": map[string]any{"id": change.ID, "service": change.Service}}, "procure": {"item": in},
-		"item": {"item": in}, "open-incident": {"incident": in}, "open-problem": {"problem": in}, "milestone": {"milestone": in}, "add-media": {"media": map[string]any{}},
+		"item": {"item": in}, "open-incident": {"incident": in}, "edit-incident": {"incident": map[string]any{"id": record(model.KindIncident, "")}}, "open-problem": {"problem": in}, "milestone": {"milestone": in}, "add-media": {"media": map[string]any{}},
 		"add-window": {"window": map[string]any{"services": []any{service}}}, "edit-window": {"window": map[string]any{"id": record(model.KindWindow, ""), "services": []any{service}}}, "receive": {"item": map[string]any{}}, "reschedule": {"window": map[string]any{}}, "copy-release": {"window": map[string]any{}},
 		"service": {"service": map[string]any{"id": service}}, "person": {"person": map[string]any{}}, "team": {"team": map[string]any{}},
 	}

@@ -40,12 +40,13 @@ var Permissions = []Permission{
 	{"document.approve", "approve documents", takers(of[ApproveDocument]("approve-document"))},
 	{"form.write", "fill in forms", takers(of[WriteForm]("form"), of[KeepReport]("keep-report"), of[HandOutReport]("hand-out-report"))},
 	{importHistory, "import history", takers(of[*Import]("import"))},
-	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[ResolveIncident]("resolve-incident"))},
+	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[EditIncident]("edit-incident"), of[ResolveIncident]("resolve-incident"))},
 	{"item.write", "keep the CMDB", takers(of[WriteItem]("item"), of[UpdateItem]("update-item"))},
 	{"media.write", "keep the DML", takers(of[AddMedia]("add-media"), of[WithdrawMedia]("withdraw-media"))},
 	{"meeting.call", "call meetings of the CAB, and cancel them", takers(of[CallMeeting]("call-meeting"), of[CancelMeeting]("cancel-meeting"))},
 	{chairMeeting, "lead meetings of the CAB", takers(of[OpenMeeting]("open-meeting"), of[TakeUp]("take-up"), of[HandLead]("hand-lead"), of[CloseMeeting]("close-meeting"))},
 	{"metric.annotate", "note what happened beside the measures", takers(of[Annotate]("annotate"), of[WithdrawAnnotation]("withdraw-annotation"))},
+	{closeMetrics, "sign off the measures of a period, and reopen it", takers(of[ClosePeriod]("close-period"), of[ReopenPeriod]("reopen-period"))},
 	{"milestone.write", "set milestones", takers(of[SetMilestone]("milestone"))},
 	{"notice.send", "send notices", takers(of[SendNotice]("notice"))},
 	{keepPeople, "keep people and their roles", takers(of[Init]("init"), of[WritePerson]("person"), of[GrantRole]("grant"), of[RevokeRole]("revoke"), of[LeavePerson]("leave"), of[AddKey]("add-key"), of[RevokeKey]("revoke-key"), of[ReinstateKey]("reinstate-key"))},
@@ -82,6 +83,7 @@ var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[
 
 // Permissions that actions ask for besides the one they take.
 const (
+	closeMetrics  = "metrics.close"
 	importHistory = "history.import"
 	keepPeople    = "person.write"
 )

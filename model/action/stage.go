@@ -148,7 +148,8 @@ func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
 	success := run != nil && run.Result == model.RunDeployed
 	switch effect {
 	case "freeze-baseline":
-		if r.Baseline == nil { // frozen once; rework and re-planning never move it
+		// Frozen once, with the first date that is authorised; rework and re-planning never move it.
+		if r.Baseline == nil || r.Baseline.Slot.Start.IsZero() {
 			r.Baseline = &model.Schedule{Slot: r.Window, At: c.Now, Revision: r.Revision, Scope: len(r.Changes)}
 		}
 	case "start-build":

@@ -183,7 +183,7 @@ func (q Request) Rules(c *model.Case) *model.Rules {
 // Acts lists what duties can be about, with the relations that each may name.
 func Acts() map[string][]string {
 	out := map[string][]string{}
-	for _, k := range append(Kinds(), writings) {
+	for _, k := range append(Kinds(), writings, closings) {
 		for _, r := range k.Relations {
 			if !slices.Contains(out[k.Act], r) {
 				out[k.Act] = append(out[k.Act], r)

@@ -339,6 +339,9 @@ func wrote(c *model.Case, q Request, who model.ID) tie {
 		}
 		return tie{}
 	}
+	if p, ok := q.Record.(*model.Period); ok && p.By == who {
+		return tie{did: "signed it off", own: true}
+	}
 	d, ok := q.Record.(*model.Document)
 	switch {
 	case !ok:

@@ -37,10 +37,11 @@ var barred = map[string]string{
 	"accept-conflict":                "requester coordinator builder team",
 	"decide-rules":                   "author",
 	// What others did is judged by others: by the form, of a release or an RFC.
+	"reopen-period":                             "author",
 	"write-document:emergency-review":           "requester builder team",
 	"write-document:emergency-change-review":    "requester builder",
 	"write-document:unauthorised-change-review": "requester builder",
-	"decide-entry": "author",
+	"decide-entry":                              "author",
 }
 
 // stands is a case in which PER-1 stands to everything in one relation, and PER-2 in
@@ -75,6 +76,7 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 		"accept-conflict":  decision.Conflict(c, r, calendar.Conflict{Kind: calendar.SameItem, Key: "same-item:REL-1,REL-2"}),
 		"decide-rules":     decision.Proposal(proposal),
 		"decide-entry":     decision.Entry(entry),
+		"reopen-period":    decision.Reopening(&model.Period{ID: "PRD-1", By: who("author")}, "metrics.close"),
 	}
 	for i, purpose := range []string{"authorisation-1", "authorisation-2", "acceptance", "handover"} {
 		a := &model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: r.ID, Purpose: purpose, By: who("asker")}

@@ -30,6 +30,7 @@ const (
 	FormEmergencyReview = "emergency-review"
 	FormGoNoGo          = "go-no-go"
 	FormException       = "freeze-exception"
+	FormReport          = "service-report" // a kept report of the measures
 	// Those in which the declaration of an emergency is a paper.
 	FormDeclaration       = "emergency-declaration"
 	FormChangeDeclaration = "emergency-change-declaration"

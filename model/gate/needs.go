@@ -4,7 +4,6 @@ import (
 	"fairway/model"
 	"fairway/model/cab"
 	"fairway/model/process"
-	"fairway/model/report"
 )
 
 // FormNeeds is what the checks and the other code read in forms, by what the forms
@@ -32,7 +31,7 @@ var FormNeeds = []process.Need{
 		"votes", "votes/item", "votes/person", "votes/verdict", "votes/comment", "conditions", "conditions/item", "conditions/condition", "conditions/owner", "failed", "followed_up", "schedule"},
 		May:     []string{"led_by", "closed_by", "votes/given", "votes/beforehand"},
 		Options: map[string][]string{"items/outcome": {"approved", "rejected", "undecided", "void", "looked-at"}}},
-	{Purpose: report.FormReport, Fields: []string{"report", "period", "about", "as_of", "files", "files/form", "files/file", "numbers", "numbers/measure", "numbers/value"},
+	{Purpose: FormReport, Fields: []string{"report", "period", "about", "as_of", "files", "files/form", "files/file", "numbers", "numbers/measure", "numbers/value"},
 		May: []string{"evaluation", "numbers/fraction", "numbers/target", "numbers/met", "numbers/before", "numbers/change", "decisions/when", "decisions/what", "decisions/decision", "decisions/by",
 			"actions/action", "actions/owner", "actions/due", "actions/state", "actions/effect", "to", "next_due"}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},

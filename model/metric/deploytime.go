@@ -75,7 +75,7 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 		took, wrong := run.took()
 		if wrong != "" {
 			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-			rec.Text = string(run.ID) + ": " + wrong
+			rec.Text, rec.Lacks, rec.Remedies = string(run.ID)+": "+wrong, LacksTimes, damaged
 			res.Defects = append(res.Defects, rec)
 			continue
 		}

@@ -26,6 +26,9 @@ type Report struct {
 	Groups []Group
 	// Notes are what was noted about the period.
 	Notes []Annotation
+	// Shown says whether it was signed off, what would change it, and what was recorded
+	// later.
+	Shown Shown
 }
 
 // CSV writes the records behind the number, one a row, the data defects too, so
@@ -65,6 +68,37 @@ func (r *Report) rows(out *csv.Writer) {
 			}
 			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), glyph.Tame(rec.Title), glyph.Tame(rec.Type), glyph.Tame(rec.Service), at, value, unit, bit(rec.Provisional), glyph.Tame(rec.Text)})
 		}
+	}
+	for _, l := range r.Shown.Later { // in no number: apart
+		text := fmt.Sprintf("recorded %s by %s, entry %d: %s", l.Written.At.In(r.Zone).Format(time.RFC3339), l.Written.Name, l.Written.Position, l.What)
+		_ = out.Write([]string{r.Metric.ID, r.Period, "recorded later", bit(false), string(l.ID), string(l.Release), glyph.Tame(l.Title), "", "", l.Happened.In(r.Zone).Format(time.RFC3339), "", "", bit(false), glyph.Tame(text)})
+	}
+}
+
+// signed writes that the number was signed off, what would change it, and what was recorded
+// later.
+func (r *Report) signed(b *strings.Builder) {
+	stamp := func(t time.Time) string { return when.Format(when.OnClock(t, r.Zone), r.Zone, when.ISO) }
+	if s := r.Shown.Signed; s != nil {
+		fmt.Fprintf(b, "\nSigned off %s by %s as of entry %d of the log (%s).\n", stamp(s.At), Escape(s.Name), s.Position, s.ID)
+	}
+	if d := r.Shown.Difference; d != nil {
+		fmt.Fprintf(b, "\n### What would change it\n\n%s.\n", Escape(d.Words()))
+		if len(d.Records) > 0 {
+			b.WriteString("\n| record | section | id | title | by entry |\n|---|---|---|---|---|\n")
+		}
+		for _, c := range d.Records {
+			entries := model.Each(c.Entries, func(e Entry) string {
+				return fmt.Sprintf("%d, %s, %s: %s", e.Position, stamp(e.At), e.Name, e.Note)
+			})
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.How, c.Record.Section, c.Record.ID, Escape(c.Record.Title), Escape(strings.Join(entries, "; ")))
+		}
+	}
+	if len(r.Shown.Later) > 0 {
+		fmt.Fprintf(b, "\n### Recorded later, after %s\n\n| id | what | happened | recorded | by | entry |\n|---|---|---|---|---|---|\n", Escape(r.Shown.After))
+	}
+	for _, l := range r.Shown.Later {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %d |\n", l.ID, Escape(l.What), stamp(l.Happened), stamp(l.Written.At), Escape(l.Written.Name), l.Written.Position)
 	}
 }
 
@@ -136,6 +170,7 @@ func (r *Report) Markdown(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "- %s: %s (%s, %s)\n", n.Day, Escape(n.Text), n.ID, Escape(n.Whose()))
 	}
+	r.signed(&b)
 	if apart := r.Metric.Apart(r.Result); apart != "" {
 		fmt.Fprintf(&b, "\n%s\n", apart)
 	}

@@ -132,6 +132,7 @@ type Incident struct {
 	Items    []model.ID
 	CausedBy []model.ID // confirmed
 	Suspects []model.ID
+	Over     bool // resolved or closed
 }
 
 // Imported is a count of imported releases of one sort.

@@ -237,7 +237,8 @@ func (f *Facts) undated(span when.Span) []Record {
 	f.each(func(r *Release) {
 		if r.without(f, span) {
 			rec := r.planned(sectionDefect, r.Window.Start)
-			rec.Text = "it was deployed, but no run with its actual times can be read; dated by its plan"
+			rec.Text, rec.Lacks = "it was deployed, but no run with its actual times can be read; dated by its plan", LacksRun
+			rec.Remedies = damaged
 			out = append(out, rec)
 		}
 	})

@@ -104,7 +104,10 @@ func leadTimeOf(f Facts, span when.Span) Result {
 		}
 		if wrong := r.unregistered(run); wrong != "" {
 			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-			rec.Text = wrong
+			rec.Text, rec.Lacks, rec.Remedies = wrong, LacksOrder, clocks
+			if r.Registered.IsZero() {
+				rec.Lacks, rec.Remedies = LacksTimes, damaged
+			}
 			res.Defects = append(res.Defects, rec)
 			continue
 		}

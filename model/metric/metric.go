@@ -100,6 +100,9 @@ type Record struct {
 	Value       Value  `json:"value,omitzero"`
 	Text        string `json:"text,omitempty"`
 	Provisional bool   `json:"provisional,omitempty"`
+	// Lacks says of a data defect what is missing, and Remedies what cures it.
+	Lacks    Lack           `json:"lacks,omitempty"`
+	Remedies []model.Remedy `json:"remedies,omitempty"`
 }
 
 // Target is what the policy asks for, and whether it was reached.

@@ -32,6 +32,9 @@ const (
 	ReadsIncidents Reading = "incidents"
 	// ReadsHistory are the counts of imported releases.
 	ReadsHistory Reading = "history"
+	// ReadsDefects is what data defects are found by besides: runs that have no end, what
+	// came of releases, every incident of the period. No formula reads it.
+	ReadsDefects Reading = "defects"
 )
 
 // Readings are what the measures of some ids read, each part once; with none, what all of

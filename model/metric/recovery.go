@@ -37,7 +37,7 @@ func recoveryTimeOf(f Facts, span when.Span) Result {
 		}
 		defect := func(text string) {
 			rec := r.record(sectionDefect, run.ID, r.Title, run.Ended)
-			rec.Text = string(run.ID) + ": " + text
+			rec.Text, rec.Lacks = string(run.ID)+": "+text, LacksRestored
 			res.Defects = append(res.Defects, rec)
 		}
 		switch {

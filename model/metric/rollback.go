@@ -78,7 +78,7 @@ func rollbackRateOf(f Facts, span when.Span) Result {
 				text += " in " + when.FormatDuration(d)
 			} else {
 				rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-				rec.Text = string(run.ID) + ": " + wrong
+				rec.Text, rec.Lacks, rec.Remedies = string(run.ID)+": "+wrong, LacksTimes, damaged
 				res.Defects = append(res.Defects, rec)
 			}
 			texts = append(texts, text)

@@ -71,7 +71,8 @@ func slipRateOf(f Facts, span when.Span) Result {
 		if r.Baseline.Start.IsZero() {
 			if span.Holds(r.Authorised) {
 				rec := r.record(sectionDefect, r.ID, r.Title, r.Authorised)
-				rec.Text = "its plan was authorised without a date"
+				rec.Text, rec.Lacks = "its plan was authorised without a date", LacksDate
+				rec.Remedies = []model.Remedy{model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan when, and have that authorised")}
 				res.Defects = append(res.Defects, rec)
 			}
 			continue
@@ -82,7 +83,10 @@ func slipRateOf(f Facts, span when.Span) Result {
 		s := f.slip(r)
 		if s.wrong != "" {
 			rec := r.planned(sectionDefect, r.Baseline.Start)
-			rec.Text = s.wrong
+			rec.Text, rec.Lacks, rec.Remedies = s.wrong, LacksRun, damaged
+			if len(r.Runs) > 0 {
+				rec.Lacks = LacksTimes
+			}
 			res.Defects = append(res.Defects, rec)
 			continue
 		}

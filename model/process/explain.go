@@ -132,6 +132,7 @@ var actWords = map[string]string{
 	"approve-document": "approve a document",
 	"write-document":   "write a document",
 	"decide-rules":     "decide on a proposal of rules",
+	"reopen-period":    "reopen a closed period",
 }
 
 // ActWords is what a duty is about, in words: "decide on an approval: Release

@@ -13,6 +13,7 @@ var heirs = map[string]string{
 	"rules.review":    "change.decide",
 	"rules.decide":    "change.decide",
 	"release.migrate": "book.adopt",
+	"metrics.close":   "window.decide",
 }
 
 // Allows reports whether a role of these rules has a permission, by its name or

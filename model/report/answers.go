@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/glyph"
 	"fairway/model/process"
 	"fairway/model/when"
 )
 
 // FormReport is what the form of a kept report is for.
-const FormReport = "service-report"
+const FormReport = gate.FormReport
 
 // Answers are what the document of a kept report says, by what the questions of its form
 // are for. Its files are added when they have their entries in the DML.

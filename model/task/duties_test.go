@@ -42,6 +42,7 @@ var deciding = []deed{
 	{"decide-change", planning, typed{"decision": "reject", "comment": "no"}, "requester, submitter, was its requester, builder, was its builder"},
 	{"decide-rules", "PRP-2", typed{"decision": "reject", "comment": "no"}, "author"},
 	{"decide-rules", "PRP-1", typed{"decision": "reject", "comment": "no"}, "author"},
+	{"reopen-period", "PRD-1", typed{"reason": "an incident came"}, "author"},
 	{"decide-entry", "CAT-1", typed{"decision": "authorise"}, "author, wrote a version"},
 	{"decide-entry", "CAT-1", typed{"decision": "reject", "comment": "no"}, "author, wrote a version"},
 }
@@ -79,6 +80,7 @@ var hands = []struct {
 		each(c, func(d *model.Document) { d.Author = decider })
 		each(c, func(p *model.Proposal) { p.Author = decider })
 		each(c, func(e *model.Entry) { e.Author = decider })
+		each(c, func(p *model.Period) { p.By = decider })
 	}},
 	{"wrote a version", func(c *model.Case) {
 		each(c, func(d *model.Document) { c.AddPart(d.ID, model.Part{Relation: model.PartAuthor, Person: decider}) })
@@ -154,7 +156,7 @@ func TestNobodyDecidesTheirOwn(t *testing.T) {
 	grants := map[string]model.Grant{"": {}, "for the service": {Service: "SVC-1"}, "for the site": {Service: "SVC-1", Site: "North"}, "as who chairs it": {Chair: true}}
 	for _, d := range deciding {
 		for _, scope := range slices.Sorted(maps.Keys(grants)) {
-			if d.task == "decide-rules" && grants[scope].Service != "" {
+			if (d.task == "decide-rules" || d.task == "reopen-period") && grants[scope].Service != "" {
 				continue // no service's
 			}
 			var kept []string

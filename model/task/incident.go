@@ -45,6 +45,15 @@ var openIncident = Task{
 	},
 }
 
+// editIncident corrects what it was about.
+var editIncident = Task{
+	Name: "edit-incident", Title: "Edit the incident", Act: action.EditIncident{}, About: model.KindIncident, Edits: true,
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		offer(f, "severity", plain(c.Rules.Policy.Severities...))
+		return asItStands(c, id, *f), nil
+	},
+}
+
 // linkIncident says which release caused an incident.
 var linkIncident = Task{
 	Name: "link-incident", Title: "Link an incident to a release", Act: action.LinkIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},

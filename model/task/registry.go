@@ -15,7 +15,7 @@ var all = completed([]Task{
 	{Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem},
 	addWindow, addItem, addService,
 	{Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam},
-	addPerson, callMeeting, planTrain,
+	addPerson, callMeeting, planTrain, closePeriod,
 
 	// A release, in the order of its life.
 	editRelease, scope, affect,
@@ -30,7 +30,7 @@ var all = completed([]Task{
 
 	// The other records.
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
-	resolveProblem, withdrawMedia, editItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
+	editIncident, resolveProblem, reopenPeriod, withdrawMedia, editItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
 	editTrain, skipDeparture, registerDeparture, boardTrain, endTrain,
 	editService,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},

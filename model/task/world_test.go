@@ -76,6 +76,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Train{ID: "TRN-1", Title: "Shop", Service: "SVC-1", Type: "normal", Slot: model.Slot{Start: day(12), End: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 5, By: "PER-1"})
 	put(&model.KeptReport{ID: "RPT-1", Report: "monthly", Title: "Monthly service report, January 2026", Period: "2026-01", Document: "DOC-901", Version: 2, By: "PER-1"})
 	put(&model.Improvement{ID: "IMP-1", Of: closed, Document: "DOC-1", Action: "Watch the heap", Owner: "PER-1", Due: day(20), By: "PER-2"})
+	put(&model.Period{ID: "PRD-1", Period: "2026-01", Zone: "Europe/Berlin", Figures: []model.Figure{{Measure: "slip-rate"}}, By: "PER-3"})
 	put(&model.Question{ID: "QST-1", About: "SVC-1", Text: "Which version?", By: "PER-6"})
 	put(&model.Meeting{ID: "CAB-1", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Planned: model.Slot{Start: minute(12, 13), End: minute(12, 14)}})
 	put(&model.Meeting{ID: "CAB-2", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Opened: c.Now, Present: []model.Attendance{{Person: "PER-3", Joined: c.Now}}})

@@ -126,15 +126,16 @@ func TestAnEmptyOptionEmpties(t *testing.T) {
 	do("item", "add", "base")
 	do("team", "add", "ops", "--name", "Ops")
 	do("change", "problem", "new", "slow", "--service", "pay")
-	values := map[string]string{"service": "pay", "builder": "adam", "items": "CI-1", "closes": "PRB-1", "lead": "adam", "members": "adam", "person": "adam", "site": "north", "customer": "bank", "owner": "adam", "team": "ops",
+	values := map[string]string{"service": "pay", "builder": "adam", "items": "CI-1", "closes": "PRB-1", "problem": "PRB-1", "lead": "adam", "members": "adam", "person": "adam", "site": "north", "customer": "bank", "owner": "adam", "team": "ops",
 		"end": "2027-01-12", "rule": "FREQ=WEEKLY", "signatories": "adam", "zone": "Europe/Berlin", "depends-on": "CI-1",
 		"coordinator": "adam", "rollback-owner": "adam", "contents": "software", "touches": "CI-1", "category": "hardware", "urgency": "low", "impact": "2", "factors": "data-migration", "review": "2027-06-30", "method": "phased", "duration": "1h", "back-duration": "1h"}
 	make := map[string][]string{"fairway change edit": {"change", "new", "--title", "T"}, "fairway person edit": {"person", "add", "eve", "--name", "T"},
 		"fairway team edit": {"team", "add", "fin", "--name", "T"}, "fairway service edit": {"service", "add", "web", "--name", "T"}, "fairway item edit": {"item", "add", "T"},
 		"fairway window edit":    {"window", "add", "--title", "T", "--start", "2027-01-11"},
+		"fairway incident edit":  {"incident", "add", "--title", "T", "--severity", "P3"},
 		"fairway train edit":     {"train", "plan", "--title", "T", "--service", "pay", "--start", "2027-01-11 22:00", "--end", "+2h", "--rule", "FREQ=WEEKLY"},
 		"fairway catalogue edit": {"catalogue", "propose", "--title", "T", "--text", "x", "--process", "standard-change", "--services", "pay"}}
-	record := map[string]string{"fairway change edit": "CHG-1", "fairway person edit": "eve", "fairway team edit": "fin", "fairway service edit": "web", "fairway item edit": "CI-2", "fairway window edit": "WIN-1", "fairway catalogue edit": "CAT-1", "fairway train edit": "TRN-1"}
+	record := map[string]string{"fairway change edit": "CHG-1", "fairway person edit": "eve", "fairway team edit": "fin", "fairway service edit": "web", "fairway item edit": "CI-2", "fairway window edit": "WIN-1", "fairway catalogue edit": "CAT-1", "fairway train edit": "TRN-1", "fairway incident edit": "INC-1"}
 	for _, line := range make {
 		do(line...)
 	}

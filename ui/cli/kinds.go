@@ -43,8 +43,11 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 			continue
 		}
 		cmd := group(last, cmp.Or(info.Does, strings.ToLower(info.What[:1])+strings.TrimSuffix(info.What[1:], ".")), below...)
-		if k == model.KindWindow {
+		switch k {
+		case model.KindWindow:
 			cmd = a.opens(cmd)
+		case model.KindPeriod:
+			cmd = a.closedCommand(last, below...)
 		}
 		above.AddCommand(cmd)
 	}

@@ -100,6 +100,9 @@ var matrix = map[string]struct{ permission, line string }{
 	"resolve-problem":     {"problem.write", "change problem resolve PRB --workaround x"},
 	"add-window":          {"window.write", "window add --class maintenance --title x --service SVC --start 2027-01-01 --end 2027-01-01"},
 	"edit-window":         {"window.write", "window edit WIN --title x"},
+	"edit-incident":       {"incident.write", "incident edit INC --severity P2"},
+	"close-period":        {"metrics.close", "metrics close --period 2026-08 --reason x"},
+	"reopen-period":       {"metrics.close", "metrics reopen PRD --reason x"},
 	"plan-train":          {"release.train", "train plan --title x --service SVC --start 2027-01-01 --rule FREQ=WEEKLY"},
 	"edit-train":          {"release.train", "train edit TRN --cutoff 2"},
 	"end-train":           {"release.train", "train end TRN --reason x"},
@@ -229,7 +232,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"], ids["RPT"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1", "RPT-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"], ids["RPT"], ids["PRD"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1", "RPT-1", "PRD-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
 		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"release-coordinator", "report keep monthly --period 2026-10"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {

@@ -35,7 +35,14 @@ type metricView struct {
 	Groups   []metric.Group  `json:"groups,omitempty"`
 	// Annotations are what was noted about the period, as far as it concerns the measure.
 	Annotations []metric.Annotation `json:"annotations,omitempty"`
+	// AsOf is the entry of the log as of which it is, where that is not the last.
+	AsOf int64 `json:"as_of,omitempty"`
+	// Closed says that the number was signed off; Later is what was recorded of the period
+	// after it, or after what is looked at.
+	Closed *closedView    `json:"closed,omitempty"`
+	Later  []metric.Later `json:"recorded_later,omitempty"`
 
+	after   string // what Later came after, in words
 	report  metric.Report
 	handles map[model.ID]string // of the services
 }
@@ -49,7 +56,8 @@ func (a *App) metricsCommand() *cobra.Command {
 period begins and ends in the organisation's time zone, whoever reads. ` + filterZone + `
 
 ` + metricList(),
-		Example: "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv\n  fairway metrics --definitions --markdown > measures.md",
+		Example:     "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv\n  fairway metrics --definitions --markdown > measures.md",
+		Annotations: map[string]string{readsItself: always},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("name one metric, or none for all of them")
@@ -112,6 +120,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 		},
 	}
 	cmd.Annotations = map[string]string{readsItself: always}
+	cmd.AddCommand(a.defectsCommand())
 	f := cmd.Flags()
 	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
 	f.StringVar(&by, "by", "", "broken down by: "+splits(", ")+" (months of a quarter or year, weeks of a month, days of a week)")
@@ -187,21 +196,22 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	}
 	bar := a.progress("reading facts:")
 	defer bar.end()
-	facts := func(s metric.Stretch) (metric.Facts, error) {
-		f, err := a.db.Facts(ctx, store.FactsQuery{Stretch: s, Measures: ids, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
+	account := func(s metric.Stretch, plain bool) (metric.Account, error) {
+		acc, err := a.db.Account(ctx, store.FactsQuery{Stretch: s, Measures: ids, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Plain: plain, Progress: func(n int) { bar.at(int64(n), 0) }})
 		if err == nil {
-			f.Measures, err = assets.Measures(f.Measures)
+			err = acc.Lay(assets.Measures)
 		}
-		return f, err
+		return acc, err
 	}
-	now, err := facts(stretch)
+	acc, err := account(stretch, false)
 	if err != nil {
 		return nil, nil, err
 	}
-	before, err := facts(stretch.Add(-1))
+	before, err := account(stretch.Add(-1), true)
 	if err != nil {
 		return nil, nil, err
 	}
+	now := acc.Facts
 	list := metric.Every(&now)
 	if only != nil {
 		one, _ := metric.Find(now.Measures, only.ID)
@@ -209,17 +219,18 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	}
 	var out []metricView
 	for _, m := range list {
-		r, earlier := m.Of(now, now.Span), m.Of(before, before.Span)
-		v := metricView{ID: m.ID, Title: m.Title, Period: stretch.String(), From: now.Span.Start, To: now.Span.End, Result: r,
+		shown, earlier := acc.Measure(m), before.Measure(m).Result
+		r := shown.Result
+		v := metricView{ID: m.ID, Title: m.Title, Period: stretch.String(), From: now.Span.Start, To: now.Span.End, Result: r, AsOf: int64(at.pos), Closed: closedOf(shown), Later: shown.Later, after: shown.After,
 			Earlier: earlier.Value, Change: m.Compare(r, earlier), Sentence: m.Sentence(r, earlier, stretch.Title(), stretch.Add(-1).Title())}
 		v.Records, v.Defects = nonNil(r.Records), r.Defects
 		if by != metric.Whole {
-			brief := now
+			brief := acc.FactsOf(m)
 			brief.Brief = true
 			v.Groups = nonNil(m.By(brief, now.Span, by))
 		}
 		v.Annotations = metric.About(now.Annotations, m.ID)
-		v.report = metric.Report{Notes: v.Annotations, Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone}
+		v.report = metric.Report{Notes: v.Annotations, Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone, Shown: shown}
 		v.handles = now.Handles
 		out = append(out, v)
 	}
@@ -249,6 +260,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			rows = append(rows, []string{"  target: " + v.Target.Text, v.Target.Word()})
 		}
 		table(w, []string{"number", "value"}, rows)
+		printClosed(w, v, whole, zone)
 		v.ends(w, whole, zone)
 	}
 	seen := map[model.ID]bool{}
@@ -271,6 +283,7 @@ func (v *metricView) ends(w io.Writer, whole bool, zone *time.Location) {
 	} else if n := len(v.Defects); n > 0 {
 		fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
 	}
+	printLater(w, v, whole, zone)
 	if apart := v.report.Metric.Apart(v.Result); apart != "" {
 		fmt.Fprintln(w, apart)
 	}

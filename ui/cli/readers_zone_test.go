@@ -155,6 +155,10 @@ func lookings() (out [][]string) {
 	add("waiver list --json")
 	add("train list")
 	add("train list --json")
+	add("metrics closed")
+	add("metrics closed list --json")
+	add("metrics defects --period 2026")
+	add("metrics defects --period 2026 --json")
 	add("improvement list")
 	add("improvement list --json")
 	add("report list")
@@ -183,8 +187,8 @@ var shownAs = map[string][]string{
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
 	"approval": {"approval show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
-	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"},
-	"delegation":         {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
+	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
+	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.

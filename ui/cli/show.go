@@ -67,6 +67,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if r, ok := f.Record.(*model.KeptReport); ok {
 				return a.printReport(ctx, r, at, lines)
 			}
+			if p, ok := f.Record.(*model.Period); ok {
+				return a.printPeriod(ctx, p, at, lines)
+			}
 			if win, ok := f.Record.(*model.Window); ok && len(win.Exceptions) > 0 {
 				return a.printWindow(ctx, win, at, lines)
 			}

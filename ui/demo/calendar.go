@@ -127,3 +127,11 @@ func (m *maker) train(t assets.DemoTrain) {
 			Zone: zone.String(), Rule: t.Rule, Cutoff: t.Cutoff, Team: m.id("team", t.Team), Coordinator: m.id("person", t.Coordinator)}}
 	})
 }
+
+// closing signs off the numbers of a month.
+func (m *maker) closing(c assets.DemoClosing) {
+	month := when.PeriodOf(m.days.date(c.Day).Start(m.days.zone), when.Monthly, m.days.zone)
+	m.add(m.days.office(month.First().AddDays(c.After-1), 0.4, true), c.By, "closing of "+month.Prev().String(), func() action.Action {
+		return action.ClosePeriod{Period: month.Prev().String(), Reason: c.Reason}
+	})
+}

@@ -110,6 +110,9 @@ func tell(o Options) (*maker, error) {
 	for _, t := range data.Trains {
 		m.train(t)
 	}
+	for _, c := range data.Closings {
+		m.closing(c)
+	}
 	if err := m.week(); err != nil {
 		return nil, err
 	}

@@ -254,6 +254,8 @@ var leftOut = map[string]string{
 	"keep-report":         "a report is made of what is there: whoever looks at it keeps the first",
 	"hand-out-report":     "no report of the demo is kept yet",
 	"edit-window":         "windows of the demo stay as they were entered",
+	"edit-incident":       "its incidents are what they were logged as",
+	"reopen-period":       "what was signed off of its year stands",
 	"edit-train":          "its release train goes as it was planned",
 	"end-train":           "its release train goes as it was planned",
 	"skip-departure":      "its release train goes as it was planned",

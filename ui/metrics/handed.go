@@ -140,7 +140,7 @@ func (m *Metrics) export() tea.Cmd {
 
 func (m *Metrics) report(shown *measure) metric.Report {
 	s := m.page.stretch
-	r := metric.Report{Metric: shown.Metric, Result: shown.result, Period: s.String(), Title: s.Title(), Said: m.sentence(shown), Split: m.split, Zone: m.env.Days(), Notes: metric.About(m.page.facts.Annotations, shown.ID)}
+	r := metric.Report{Metric: shown.Metric, Result: shown.result, Period: s.String(), Title: s.Title(), Said: m.sentence(shown), Split: m.split, Zone: m.env.Days(), Notes: metric.About(m.page.facts.Annotations, shown.ID), Shown: shown.shown}
 	for _, g := range m.groups {
 		r.Groups = append(r.Groups, g.Group)
 	}

@@ -19,8 +19,11 @@ import (
 // page is what came of a load: the facts of a stretch, and the measures of it. The
 // records behind a number are counted when it is looked at.
 type page struct {
-	stretch  metric.Stretch
-	against  against
+	stretch metric.Stretch
+	against against
+	// account has the facts with what was signed off of the period, what would change that,
+	// and what was recorded later.
+	account  metric.Account
 	facts    metric.Facts
 	measures []measure
 	took     time.Duration
@@ -31,6 +34,8 @@ type measure struct {
 	metric.Metric
 	result, earlier metric.Result
 	listed          bool // its records are there
+	// shown says whether it is the number that was signed off, and what would change it.
+	shown metric.Shown
 }
 
 // patience is how long a load may take before it has to be shown.
@@ -115,17 +120,18 @@ func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, with agai
 	p := page{stretch: q.Stretch, against: with}
 	began := time.Now()
 	var err error
-	if p.facts, err = data.Facts(ctx, q); err != nil {
+	if p.account, err = data.Account(ctx, q); err != nil {
 		return p, err
 	}
-	if p.facts.Measures, err = assets.Measures(p.facts.Measures); err != nil {
+	if err := p.account.Lay(assets.Measures); err != nil {
 		return p, err
 	}
-	brief := p.facts
-	brief.Brief = true
-	list := every(&brief)
+	p.facts = p.account.Facts
+	brief := p.account.InBrief()
+	list := every(&brief.Facts)
 	for _, m := range list {
-		p.measures = append(p.measures, measure{Metric: m, result: m.Of(brief, brief.Span)})
+		shown := brief.Measure(m)
+		p.measures = append(p.measures, measure{Metric: m, result: shown.Result, shown: shown})
 	}
 	q.Stretch, q.Filter = with.of(q.Stretch), with.filter(q.Filter)
 	earlier, err := count(ctx, data, q, list)
@@ -143,8 +149,8 @@ func (m *Metrics) askRecords() tea.Cmd {
 	if !ok || shown.listed {
 		return nil
 	}
-	one, facts, at := shown.Metric, m.page.facts, m.page.stretch
-	return screen.Ask(m, "records", func() (metric.Result, error) { return one.Of(facts, facts.Span), nil }, func(r metric.Result, _ error) tea.Cmd {
+	one, account, at := shown.Metric, m.page.account, m.page.stretch
+	return screen.Ask(m, "records", func() (metric.Result, error) { return account.Measure(one).Result, nil }, func(r metric.Result, _ error) tea.Cmd {
 		if shown, ok := m.shown(); ok && shown.ID == one.ID && m.page.stretch == at {
 			shown.result, shown.listed = r, true
 			m.drawn = nil

@@ -559,3 +559,16 @@ func TestWordsInFewCells(t *testing.T) {
 		}
 	}
 }
+
+// The number that was signed off is the one that is shown.
+func TestTheSignedNumberIsShown(t *testing.T) {
+	w := busy(t)
+	w.signed = []model.Figure{{Measure: "incidents", Amount: model.Amount{Form: string(metric.Per100), Numerator: 77, Denominator: 100}, Population: 100}}
+	h := sit(t, w, bare, 120, 36)
+	if p := ansi.Strip(h.picture()); !strings.Contains(p, "77/100") {
+		t.Errorf("it is not shown:\n%s", p)
+	}
+	if s := h.m.page.measures[0].shown; s.Signed == nil || s.Signed.ID != "PRD-1" {
+		t.Errorf("the screen does not know that it was signed off: %+v", s)
+	}
+}

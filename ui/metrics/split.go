@@ -32,7 +32,7 @@ func (m *Metrics) askSplit() tea.Cmd {
 		m.Asker().Forget("split")
 		return nil
 	}
-	one, facts, split, with := shown.Metric, m.page.facts, m.split, m.page.against
+	one, facts, split, with := shown.Metric, m.page.account.FactsOf(shown.Metric), m.split, m.page.against
 	facts.Brief = true
 	ctx, data, q := m.env.Context, m.env.Data, m.query()
 	q.Stretch, q.Progress, q.Measures = with.of(m.page.stretch), nil, []string{one.ID}

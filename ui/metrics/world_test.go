@@ -27,6 +27,8 @@ type world struct {
 	*screentest.World
 	facts metric.Facts
 	asked []store.FactsQuery
+	// signed are numbers that were signed off, of the period that is asked for first.
+	signed []model.Figure
 }
 
 func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, error) {
@@ -49,6 +51,15 @@ func (w *world) Numbers(ctx context.Context, q store.FactsQuery, list []metric.M
 		n.Results[m.ID] = m.Of(f, f.Span)
 	}
 	return n, err
+}
+
+func (w *world) Account(ctx context.Context, q store.FactsQuery) (metric.Account, error) {
+	f, err := w.Facts(ctx, q)
+	a := metric.Account{Facts: f, Whole: q.Filter == ""}
+	if w.signed != nil && !q.Plain {
+		a.Signed = []metric.Signed{{Period: &model.Period{ID: "PRD-1", Figures: w.signed}, Name: "Rafael", Facts: f}}
+	}
+	return a, err
 }
 
 // busy is a year of an organisation with a hundred deployments, made up without

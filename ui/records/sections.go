@@ -65,6 +65,10 @@ func (f *writer) record(in around) {
 	case *model.Train:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "departed", "skipped")
+	case *model.Period:
+		f.put(0, "state", model.StateWords(r))
+		f.bounds(r)
+		f.structure(v, 0, "id", "from", "to", "zone", "figures", "edition")
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")
@@ -85,6 +89,10 @@ func (f *writer) record(in around) {
 		f.signatures(r)
 	case *model.Proposal:
 		f.changes(r, in)
+	case *model.Period:
+		if in.Fact.Digest != "" { // the command line has a table of its own
+			f.figures(r)
+		}
 	}
 }
 

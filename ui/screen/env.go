@@ -183,6 +183,7 @@ type Data interface {
 	// Facts are what the measures of a period are computed from.
 	Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error)
 	Numbers(ctx context.Context, q store.FactsQuery, list []metric.Metric) (store.Numbers, error)
+	Account(ctx context.Context, q store.FactsQuery) (metric.Account, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
 	// Passages are when releases went through their gates since a moment.
 	Passages(ctx context.Context, since time.Time) ([]store.Passage, error)

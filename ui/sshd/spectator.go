@@ -210,6 +210,10 @@ func (veil) Record(context.Context, model.ID, store.Position) (model.Fact, error
 	return model.Fact{}, errVeiled
 }
 
+func (veil) Account(context.Context, store.FactsQuery) (metric.Account, error) {
+	return metric.Account{}, errVeiled
+}
+
 func (veil) Facts(context.Context, store.FactsQuery) (metric.Facts, error) {
 	return metric.Facts{}, errVeiled
 }

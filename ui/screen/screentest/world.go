@@ -324,6 +324,15 @@ func (w *World) Numbers(ctx context.Context, q store.FactsQuery, list []metric.M
 	return store.Numbers{Span: q.Stretch.Span(q.Now, Zone), Results: map[string]metric.Result{}}, w.Err
 }
 
+// Account is that of the file; without one, nothing was ever signed off.
+func (w *World) Account(ctx context.Context, q store.FactsQuery) (metric.Account, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Account(ctx, q)
+	}
+	f, err := w.Facts(ctx, q)
+	return metric.Account{Facts: f, Whole: true}, err
+}
+
 // PositionAt is the same place in the log for every moment.
 func (w *World) PositionAt(context.Context, time.Time) (store.Position, error) { return 500, w.Err }
 

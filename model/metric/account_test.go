@@ -1,0 +1,115 @@
+package metric
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"fairway/model"
+)
+
+// signedOff is November, signed off as the facts are at a time.
+func signedOff(t *testing.T, f Facts) *model.Period {
+	t.Helper()
+	figures, _ := Figures(f, november)
+	return &model.Period{ID: "PRD-1", Period: "2026-11", From: november.Start, To: november.End, Figures: figures}
+}
+
+func account(t *testing.T, then, now Facts) Account {
+	t.Helper()
+	then.Span, now.Span = november, november
+	p := signedOff(t, then)
+	out := Account{Facts: now, Whole: true, Signed: []Signed{{Period: p, Name: "Rafael", Facts: then}}}
+	for _, m := range All(nil) {
+		if d := Diff(p, m.Of(then, november), m.Of(now, november)); d != nil {
+			out.Differences = append(out.Differences, *d)
+		}
+	}
+	return out
+}
+
+// What came, went or counts otherwise changes a number that was signed off; that time went on
+// does not.
+func TestWhatWouldChangeASignedNumber(t *testing.T) {
+	confirmed := Incident{ID: "INC-1", Title: "down", Severity: "P1", Opened: at(12, 8, 0), Service: "SVC-1", CausedBy: []model.ID{"REL-1"}}
+	suspected := confirmed
+	suspected.CausedBy, suspected.Suspects = nil, confirmed.CausedBy
+	two := facts(rel("REL-1"), rel("REL-2"))
+	for name, c := range map[string]struct {
+		then, now Facts
+		want      string // of the incidents
+	}{
+		"nothing":              {two, two, ""},
+		"time goes on":         {two.at(at(12, 0, 0)), two, ""},
+		"an incident came":     {two, two.with(confirmed), "0/2 (0 per 100), now 1/2 (50 per 100); 1 record came; 1 record changed"},
+		"a release went":       {two, facts(rel("REL-1")), "0/2 (0 per 100), now 0/1 (0 per 100); 1 record went"},
+		"it was confirmed":     {two.with(suspected), two.with(confirmed), "0/2 (0 per 100), now 1/2 (50 per 100); 2 records changed"},
+		"only a further value": {two, two.with(suspected), "the same number; otherwise: suspected; 1 record came"},
+		"another service":      {two, facts(rel("REL-1", func(r *Release) { r.Service, r.ServiceName = "SVC-2", "Shop" }), rel("REL-2")), "the same number; 1 record changed"},
+		"another title":        {two, facts(rel("REL-1", func(r *Release) { r.Title = "Other" }), rel("REL-2")), ""},
+	} {
+		a := account(t, c.then, c.now)
+		m, _ := Find(nil, "incidents")
+		shown := a.Measure(m)
+		got := ""
+		if shown.Difference != nil {
+			got = shown.Difference.Words()
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if then := m.Of(c.then, november); shown.Value != then.Value || fmt.Sprint(shown.Parts) != fmt.Sprint(then.Parts) || fmt.Sprint(shown.Records) != fmt.Sprint(then.Records) || shown.Signed == nil {
+			t.Errorf("%s: shown is %v, signed off was %v", name, shown.Value, then.Value)
+		}
+	}
+}
+
+// The number that was signed off is shown where the formula would make another of the same
+// records; of some of the releases there is none that was.
+func TestTheSignedNumberIsShown(t *testing.T) {
+	f := facts(rel("REL-1"), rel("REL-2"))
+	a := account(t, f, f)
+	a.Signed[0].Figure("incidents").Numerator = 7
+	a.Signed[0].Figure("incidents").Population = 3
+	a.Signed[0].Figure("incidents").Parts = append(a.Signed[0].Figure("incidents").Parts, model.FigurePart{Name: "of then", Amount: model.Amount{Form: "count", Numerator: 4, Denominator: 1}})
+	m, _ := Find(nil, "incidents")
+	if got := a.Measure(m); got.Value.Num != 7 || got.Population != 3 || got.Part("of then").Num != 4 || !got.Small {
+		t.Errorf("shown is %+v", got.Result)
+	}
+	a.Whole = false
+	if got := a.Measure(m); got.Value.Num != 0 || got.Signed == nil {
+		t.Errorf("of some of the releases it shows %+v", got.Result)
+	}
+	a.Signed[0].Figures = slices.DeleteFunc(a.Signed[0].Figures, func(f model.Figure) bool { return f.Measure == "incidents" })
+	a.Facts = facts(rel("REL-1"))
+	a.Facts.Span = november
+	if got := a.Measure(m); got.Signed != nil || got.Population != 1 || len(a.FactsOf(m).Releases) != 1 {
+		t.Errorf("a measure that was not signed off shows %+v", got.Result)
+	}
+}
+
+// What was recorded later is of the measures that have it among their records: an incident by
+// itself, a run by its release.
+func TestWhichMeasuresWhatIsRecordedLaterIsOf(t *testing.T) {
+	f := facts(rel("REL-1"), rel("REL-2", of("emergency"))).with(Incident{ID: "INC-1", Opened: at(12, 8, 0), Service: "SVC-1", CausedBy: []model.ID{"REL-1"}})
+	var results []Result
+	for _, m := range All(laid) {
+		if slices.Contains([]string{"incidents", "deployment-time", "slip-rate"}, m.ID) {
+			results = append(results, m.Of(f, november))
+		}
+	}
+	entry := func(n int64) Entry { return Entry{Position: n, At: time.Unix(n, 0)} }
+	got := Concern([]Later{
+		{ID: "RUN-2", Release: "REL-2", Written: entry(9)}, {ID: "INC-1", Written: entry(5)}, {ID: "INC-9", Written: entry(4)}, {ID: "NTC-1", Release: "REL-1", Written: entry(3)},
+		{ID: "RUN-1", Release: "REL-1", Written: entry(2)},
+	}, results)
+	want := "RUN-1 [incidents deployment-time slip-rate] INC-1 [incidents] RUN-2 [incidents deployment-time] "
+	text := ""
+	for _, l := range got {
+		text += fmt.Sprint(l.ID, " ", l.Measures, " ")
+	}
+	if text != want {
+		t.Errorf("they are of %s, want %s", text, want)
+	}
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/metric"
+	"fairway/model/when"
+)
+
+// ofIncidents are actions by which something is said of an incident that is over: it happened
+// when that began. An import brings incidents that did.
+var ofIncidents = "'" + action.Name(action.LinkIncident{}) + "', '" + action.Name(action.EditIncident{}) + "', '" + importAction + "'"
+
+// details are actions that say more of what others are about: no number hangs on them.
+var details = "'" + action.Name(action.DoStep{}) + "', '" + action.Name(action.Verify{}) + "', '" + action.Name(action.HoldStandup{}) + "'"
+
+// writtenLater finds what happened in the period and was written after the moment that is
+// looked at; with none, after the period ended.
+func (db *DB) writtenLater(ctx context.Context, tx *view, q FactsQuery, period when.Span) ([]metric.Later, error) {
+	after, args := stands+" >= ?1", []any{period.End.UnixMilli()}
+	if q.AsOf != Now {
+		after, args = "r.pos > ?1", []any{int64(q.AsOf)}
+	}
+	args = append(args, period.Start.UnixMilli(), period.End.UnixMilli())
+	var out []metric.Later
+	var row LogEntry
+	var id, subject model.ID
+	var title string
+	var at stamp
+	into := append(row.into(), &id, &subject, &title, &at)
+	err := ask(ctx, tx, "SELECT "+entryColumns+", x.id, x.subject, x.title, x.at FROM log_row r"+entryJoin+
+		" JOIN version v ON v.since = r.pos JOIN record_row x ON x.n = v.n WHERE "+after+` AND r.action NOT IN (`+details+`)
+ AND (r.happened >= ?2 AND r.happened < ?3 OR x.kind = 'incident' AND r.action IN (`+ofIncidents+`) AND x.at >= ?2 AND x.at < ?3)
+ ORDER BY r.pos, v.n`, args...).each(into, func() error {
+		e := row
+		e.settle()
+		l := metric.Later{ID: id, Release: subject, Title: title, What: e.Note, Happened: e.Happened, Written: entryOf(e), Wrote: []model.ID{id}}
+		if l.Happened.IsZero() {
+			l.Happened = time.Time(at)
+		}
+		if id.Kind() == model.KindRelease {
+			l.Release = id
+		} else if l.Release.Kind() != model.KindRelease {
+			l.Release = ""
+		}
+		// What an entry writes along belongs to it, but for imports, which bring many.
+		if n := len(out); n > 0 && out[n-1].Written.Position == e.Position && e.Action != importAction {
+			out[n-1].Wrote = append(out[n-1].Wrote, id)
+			if id == e.Subject && out[n-1].ID.Kind() != model.KindRun {
+				l.Wrote = out[n-1].Wrote
+				out[n-1] = l
+			}
+			return nil
+		}
+		out = append(out, l)
+		return nil
+	})
+	return out, err
+}
+
+// concerning says of what was written later which measures it is about, by what is known
+// now: live are their results as they are looked at.
+func (db *DB) concerning(ctx context.Context, tx *view, q FactsQuery, f metric.Facts, live map[string]metric.Result, later []metric.Later) ([]metric.Later, error) {
+	now := live
+	if q.AsOf != Now { // as it is by what is known now, to say what it is about
+		at := q
+		at.AsOf, at.Now, at.Span = Now, db.Now(), f.Span
+		known, err := db.facts(ctx, tx, at)
+		if err != nil {
+			return nil, err
+		}
+		now = map[string]metric.Result{}
+		for _, m := range metric.All(known.Measures) {
+			if _, wanted := live[m.ID]; wanted {
+				now[m.ID] = m.Of(known, known.Span)
+			}
+		}
+	}
+	var results []metric.Result
+	for _, m := range metric.All(f.Measures) {
+		if r, wanted := now[m.ID]; wanted {
+			results = append(results, r)
+		}
+	}
+	return metric.Concern(later, results), nil
+}
