@@ -236,7 +236,8 @@ func (a SkipDeparture) Do(c *model.Case) (Outcome, error) {
 	at, found := occurrence(c, trainWindow(c, t), a.On, "on", refusal)
 	if found {
 		if id := t.ReleaseAt(at.Start); id != "" {
-			if r := model.Get[*model.Release](c, id); r != nil && !r.Ended() {
+			// One that was moved to other dates departs then no more.
+			if r := model.Get[*model.Release](c, id); r != nil && !r.Ended() && r.Window.Span(c.Zone(r)).Start.Equal(at.Start) {
 				refusal.Add(fmt.Sprintf("%s departs then", id), model.ByTask("cancel", id).For("cancel it, or move it"))
 			}
 		}

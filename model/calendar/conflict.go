@@ -31,6 +31,7 @@ type Booking struct {
 
 	Notice     time.Duration // how long before the start people must be told, elapsed time; 0: no rule
 	NoticeSent *time.Time    // when they were told; nil: not yet
+	OtherTold  bool          // they were told of other dates
 }
 
 // Relation says that one configuration item depends on another: what is done to
@@ -220,8 +221,11 @@ func (f *finder) notice() {
 		return
 	}
 	told, how := f.now, "none was sent yet, and "
-	if s.NoticeSent != nil {
+	switch {
+	case s.NoticeSent != nil:
 		told, how = *s.NoticeSent, ""
+	case s.OtherTold:
+		how = "other dates were announced, and "
 	}
 	lead := s.Span.Start.Sub(told)
 	if lead >= s.Notice {

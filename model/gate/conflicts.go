@@ -308,7 +308,10 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 		b.Notice = c.Under(r).Policy.Notice(r.Risk.Band)
 	}
 	for _, n := range k.notices[r.ID] {
-		if sent := n.Counts(); n.Slot.Same(r.Window) && (b.NoticeSent == nil || sent.Before(*b.NoticeSent)) {
+		switch sent := n.Counts(); {
+		case !announces(n, r, c.Zone(r)):
+			b.OtherTold = true
+		case b.NoticeSent == nil || sent.Before(*b.NoticeSent):
 			b.NoticeSent = &sent
 		}
 	}

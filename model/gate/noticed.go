@@ -33,11 +33,17 @@ func Noticed(policy process.Policy, r *model.Release, notices []*model.Notice, z
 			continue
 		}
 		out.Last = n
-		if at := sent(n, now); n.Slot.Same(r.Window) && (out.First == nil || at.Before(out.Sent)) {
+		if at := sent(n, now); announces(n, r, zone) && (out.First == nil || at.Before(out.Sent)) {
 			out.First, out.Sent = n, at
 		}
 	}
 	return out
+}
+
+// announces reports whether a notice is of the dates that a release has: these, or longer
+// ones around them. Who was told of a whole night was told of two hours of it.
+func announces(n *model.Notice, r *model.Release, zone *time.Location) bool {
+	return n.Slot.Same(r.Window) || !n.Slot.IsZero() && !r.Window.IsZero() && n.Slot.Span(zone).Contains(r.Window.Span(zone))
 }
 
 // sent is when a notice went out. One that was recorded with a clock that stood

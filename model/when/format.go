@@ -91,6 +91,9 @@ func FormatSlot(start, end Moment, zone *time.Location, style Style) string {
 // whose wall shows clock times.
 func FormatSlotFor(start, end Moment, zone, days *time.Location, style Style) string {
 	from, to := start.dayOf(zone, days), end.dayOf(zone, days)
+	if !start.IsZero() && !end.IsZero() {
+		style = style.apart(start.On(zone), end.On(zone))
+	}
 	switch {
 	case end.IsZero() || start.IsZero():
 		return format(start, zone, style) + named(from)
@@ -106,6 +109,15 @@ func FormatSlotFor(start, end Moment, zone, days *time.Location, style Style) st
 		return format(start, zone, style) + " – " + format(end, zone, style) + named(from)
 	}
 	return format(start, zone, style) + named(from) + " – " + format(end, zone, style) + named(to)
+}
+
+// apart is a style for two dates: where they lie so far from each other that a day and a
+// month could be taken for those of the same year, they have their years.
+func (s Style) apart(first, last Date) Style {
+	if s == Short && last.Sub(first) > 300 {
+		return Long
+	}
+	return s
 }
 
 // FormatInstant writes an instant as the wall in zone shows it. Of a time that the wall
@@ -136,6 +148,7 @@ func FormatSpan(s Span, zone *time.Location, style Style) string {
 		return ""
 	}
 	first, last := DateOf(s.Start, zone), DateOf(s.End, zone)
+	style = style.apart(first, last)
 	if s.wholeDays(zone) {
 		last = last.AddDays(-1)
 		if first == last {
