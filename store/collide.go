@@ -32,7 +32,13 @@ func (db *DB) markIf(ctx context.Context, q queryer, pos Position, now time.Time
 			ids = append(ids, c.ID)
 		}
 	}
-	found, err := db.conflictsIf(ctx, q, pos, now, ids, instead)
+	var found map[model.ID][]gate.Conflict
+	var err error
+	if len(instead) == 0 { // a filter has asked for them before
+		found, err = db.conflicts(ctx, q, pos, now, ids)
+	} else {
+		found, err = db.conflictsIf(ctx, q, pos, now, ids, instead)
+	}
 	if err != nil || len(cards) == 0 {
 		return err
 	}
