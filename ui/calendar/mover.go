@@ -152,7 +152,10 @@ func (c *Calendar) movable() (*store.Entry, bool) {
 
 // immovable says why the keys move nothing; "" where they do.
 func (c *Calendar) immovable() string {
-	if _, ok := c.movable(); ok {
+	if e, ok := c.movable(); ok {
+		if !e.UnderWay.IsZero() {
+			return string(e.ID) + " is being deployed: its dates are what happened"
+		}
 		return ""
 	}
 	if c.shown == byMonth {
@@ -250,6 +253,8 @@ func propose(c *model.Case, r *model.Release, days, hours int, typed *when.Momen
 	switch {
 	case r.Ended():
 		p.wrong = "it has ended"
+	case r.Deployed:
+		p.wrong = "its deployment has started: its dates are what happened"
 	case r.Window.IsZero() && typed == nil:
 		p.wrong = "it has no date yet: = types one"
 	case typed == nil && r.Window.Start.Precision == when.Day && hours != 0:
@@ -333,7 +338,7 @@ func (m *Mover) nextFree() tea.Cmd {
 	if m.to.need > 0 && m.to.need != q.Length {
 		length += " (its plans need " + when.FormatDuration(m.to.need) + ")"
 	}
-	return screen.Ask(m, "free", func() (store.Free, error) { return data.FreeSlots(ctx, q) }, screen.OrFail(e.Host, "look for a free slot", func(free store.Free) tea.Cmd {
+	found := screen.OrFail(e.Host, "look for a free slot", func(free store.Free) tea.Cmd {
 		if len(free.Slots) == 0 {
 			m.said = "no free slot of " + length + ", behind the dates proposed: from " + began + " until " + when.DateOf(free.In.End, zone).Format(when.Plain) + "; " + gate.TellPassed(free.Passed)
 			return nil
@@ -342,7 +347,11 @@ func (m *Mover) nextFree() tea.Cmd {
 		m.typed, m.days, m.hours = &at, 0, 0
 		m.said = "the next free slot of " + length + ", behind the dates proposed: from " + began + " on; " + gate.TellPassed(free.Passed)
 		return m.Load()
-	}))
+	})
+	return screen.Ask(m, "free", func() (store.Free, error) { return data.FreeSlots(ctx, q) }, func(free store.Free, err error) tea.Cmd {
+		m.said = "" // nobody looks any more, also where that was refused
+		return found(free, err)
+	})
 }
 
 // ask takes a typed start.

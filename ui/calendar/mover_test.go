@@ -179,3 +179,17 @@ func TestAPlanIsTriedAndThrownAway(t *testing.T) {
 		t.Errorf("something was written: %v, %v", after, err)
 	}
 }
+
+// What is being deployed, or was, is moved by no key: a release of which the deployment has
+// started has dates that happened.
+func TestWhatIsDeployedIsNotMoved(t *testing.T) {
+	c := model.NewCase(time.Date(2026, 12, 1, 23, 0, 0, 0, time.UTC), model.Actor{}, &model.Rules{})
+	r := &model.Release{ID: "REL-1", Name: "Web", Window: model.Slot{Start: minuteAt(2026, 12, 1, 22, 0), End: minuteAt(2026, 12, 2, 2, 0)}}
+	if p := propose(c, r, 1, 0, nil); p.wrong != "" || p.to.IsZero() {
+		t.Errorf("before it: %q, %v", p.wrong, p.to)
+	}
+	r.Deployed = true
+	if p := propose(c, r, 1, 0, nil); !strings.Contains(p.wrong, "its deployment has started") || !p.to.IsZero() {
+		t.Errorf("while it is deployed: %q, %v", p.wrong, p.to)
+	}
+}
