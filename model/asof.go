@@ -48,17 +48,23 @@ func (c *Case) OnClock(t time.Time) *Case {
 func (c *Case) AsOf(t time.Time) *Case {
 	n := c.OnClock(t)
 	n.then = true
-	n.facts, n.kinds = maps.Clone(c.facts), maps.Clone(c.kinds)
+	n.facts, n.kinds = maps.Clone(c.facts), make(map[Kind][]Record, len(c.kinds))
 	for id, f := range c.facts {
 		r := c.standing(f.Record, t)
 		switch {
 		case r == f.Record:
 		case r == nil:
 			delete(n.facts, id)
-			n.kinds[id.Kind()] = slices.DeleteFunc(slices.Clone(n.kinds[id.Kind()]), func(other ID) bool { return other == id })
 		default:
 			f.Record = r
 			n.facts[id] = f
+		}
+	}
+	for k, of := range c.kinds {
+		for _, r := range of {
+			if f, ok := n.facts[r.Key()]; ok {
+				n.kinds[k] = append(n.kinds[k], f.Record)
+			}
 		}
 	}
 	return n

@@ -198,7 +198,8 @@ type Case struct {
 	Formerly Formerly
 
 	facts map[ID]Fact
-	kinds map[Kind][]ID
+	kinds map[Kind][]Record // as they came
+	mixed map[Kind]bool     // those of a kind are not in the order of their ids
 	names map[Handle]ID
 	gone  map[ID]bool // named, but its body was redacted
 	// titles are what the records are called that documents name and that are not
@@ -220,7 +221,7 @@ type Case struct {
 
 // NewCase makes an empty case.
 func NewCase(now time.Time, who Actor, rules *Rules) *Case {
-	return &Case{Now: now, Who: who, Rules: rules, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
+	return &Case{Now: now, Who: who, Rules: rules, facts: map[ID]Fact{}, kinds: map[Kind][]Record{}, mixed: map[Kind]bool{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
 }
 
 // Expect makes room for so many more facts of a kind at once.
@@ -237,11 +238,33 @@ func (c *Case) Add(f Fact) {
 		return
 	}
 	c.facts[id] = f
-	k := f.Record.Kind()
-	c.kinds[k] = append(c.kinds[k], id)
-	if h := f.Record.Row().Handle; h != "" {
-		c.names[Handle{k, strings.ToLower(h)}] = id
+	c.list(f.Record)
+	if k := f.Record.Kind(); k.Info().Handles {
+		if h := f.Record.Row().Handle; h != "" {
+			c.names[Handle{k, strings.ToLower(h)}] = id
+		}
 	}
+}
+
+// list puts a record among those of its kind, and notes whether they are in order still:
+// most come so, and hundreds of them are asked for again and again.
+func (c *Case) list(r Record) {
+	k := r.Kind()
+	of := c.kinds[k]
+	if n := len(of); n > 0 && CompareIDs(of[n-1].Key(), r.Key()) > 0 {
+		c.mixed[k] = true
+	}
+	c.kinds[k] = append(of, r)
+}
+
+// inOrder are the records of a kind by their numbers. Nobody changes the list.
+func (c *Case) inOrder(k Kind) []Record {
+	of := c.kinds[k]
+	if c.mixed[k] {
+		of = slices.Clone(of)
+		slices.SortFunc(of, func(a, b Record) int { return CompareIDs(a.Key(), b.Key()) })
+	}
+	return of
 }
 
 // AddWritten notes when a record was last written.
@@ -311,9 +334,13 @@ func (c *Case) With(r Record) *Case {
 	n := *c
 	n.facts = maps.Clone(c.facts)
 	f, known := n.facts[r.Key()]
-	if !known {
-		n.kinds = maps.Clone(c.kinds)
-		n.kinds[r.Kind()] = append(slices.Clip(n.kinds[r.Kind()]), r.Key())
+	n.kinds, n.mixed = maps.Clone(c.kinds), maps.Clone(c.mixed)
+	if known {
+		n.kinds[r.Kind()] = slices.Clone(n.kinds[r.Kind()])
+		n.kinds[r.Kind()][slices.Index(n.kinds[r.Kind()], f.Record)] = r
+	} else {
+		n.kinds[r.Kind()] = slices.Clip(n.kinds[r.Kind()])
+		n.list(r)
 	}
 	f.Record = r
 	n.facts[r.Key()] = f
@@ -353,11 +380,10 @@ func Get[T Record](c *Case, id ID) T {
 // All returns the records of one type, in the order of their ids.
 func All[T Record](c *Case) []T {
 	var zero T
-	ids := slices.Clone(c.kinds[zero.Kind()])
-	slices.SortFunc(ids, CompareIDs)
-	out := make([]T, 0, len(ids))
-	for _, id := range ids {
-		if r, ok := c.facts[id].Record.(T); ok {
+	of := c.inOrder(zero.Kind())
+	out := make([]T, 0, len(of))
+	for _, r := range of {
+		if r, ok := r.(T); ok {
 			out = append(out, r)
 		}
 	}
@@ -366,13 +392,7 @@ func All[T Record](c *Case) []T {
 
 // Of returns the records of one kind, in the order of their ids.
 func (c *Case) Of(k Kind) []Record {
-	ids := slices.Clone(c.kinds[k])
-	slices.SortFunc(ids, CompareIDs)
-	out := make([]Record, len(ids))
-	for i, id := range ids {
-		out[i] = c.facts[id].Record
-	}
-	return out
+	return slices.Clone(c.inOrder(k))
 }
 
 // Under returns the rules a release was registered under: its own version of

@@ -1,9 +1,14 @@
 package model
 
 import (
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func shown(records ...Record) *Case {
@@ -31,6 +36,63 @@ func TestACaseFindsWhatItWasGiven(t *testing.T) {
 	c.Redacted("PER-2")
 	if !c.IsRedacted("PER-2") || c.Has("PER-2") || c.PersonName("PER-2") != "PER-2" || c.PersonName("PER-1") != "Ann" {
 		t.Error("what was redacted")
+	}
+}
+
+// Those of a kind come in the order of their ids, however they were added, replaced, or
+// left out of the past: as looking each up says.
+func TestRecordsOfAKindComeInOrder(t *testing.T) {
+	at := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		c := shown()
+		want := map[ID]*Document{}
+		for range rapid.IntRange(0, 30).Draw(t, "steps") {
+			d := &Document{ID: MakeID(KindDocument, rapid.Int64Range(1, 12).Draw(t, "number")), At: at.Add(time.Duration(rapid.IntRange(-3, 3).Draw(t, "hours")) * time.Hour)}
+			switch rapid.IntRange(0, 2).Draw(t, "what") {
+			case 0:
+				c.Add(Fact{Record: d})
+				if want[d.ID] == nil {
+					want[d.ID] = d
+				}
+			case 1:
+				before := All[*Document](c)
+				other := c.With(d)
+				if after := All[*Document](c); !slices.Equal(before, after) {
+					t.Fatalf("a case was changed by another made of it: %v, then %v", before, after)
+				}
+				c = other
+				want[d.ID] = d
+			case 2:
+				c = c.AsOf(at)
+				maps.DeleteFunc(want, func(_ ID, d *Document) bool { return d.At.After(at) })
+			}
+			all, of := All[*Document](c), c.Of(KindDocument)
+			if len(all) != len(want) || len(of) != len(want) {
+				t.Fatalf("%d and %d of %d", len(all), len(of), len(want))
+			}
+			for i, d := range all {
+				if of[i] != Record(d) || want[d.ID] != d || Get[*Document](c, d.ID) != d || i > 0 && CompareIDs(all[i-1].ID, d.ID) >= 0 {
+					t.Fatalf("%d: %v among %v", i, d, all)
+				}
+			}
+		}
+	})
+}
+
+// Only kinds that say so have handles: of the others none is looked for.
+func TestKindsWithHandlesSaySo(t *testing.T) {
+	for _, kind := range Kinds() {
+		k := kind.Info()
+		r := k.Empty()
+		v := reflect.ValueOf(r).Elem()
+		for i := range v.NumField() {
+			if f := v.Field(i); f.Kind() == reflect.String && f.CanSet() {
+				f.SetString("x-" + v.Type().Field(i).Name)
+			}
+		}
+		if has := r.Row().Handle != ""; has != k.Handles {
+			t.Errorf("%s: has a handle %v, says %v", k.Kind, has, k.Handles)
+		}
 	}
 }
 

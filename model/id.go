@@ -47,6 +47,11 @@ func (id ID) Kind() Kind {
 // Number is the id's number; 0 when it has none. REL-9 comes before REL-10.
 func (id ID) Number() int64 {
 	_, digits, _ := strings.Cut(string(id), "-")
+	return numberIn(digits)
+}
+
+// numberIn reads the digits of an id.
+func numberIn(digits string) int64 {
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || digits[0] < '0' || digits[0] > '9' { // ParseInt takes a sign, an id has none
 		return 0
@@ -56,12 +61,12 @@ func (id ID) Number() int64 {
 
 // CompareIDs orders ids by kind, then by number.
 func CompareIDs(a, b ID) int {
-	pa, _, _ := strings.Cut(string(a), "-")
-	pb, _, _ := strings.Cut(string(b), "-")
-	if c := strings.Compare(pa, pb); c != 0 {
-		return c
+	pa, da, _ := strings.Cut(string(a), "-")
+	pb, db, _ := strings.Cut(string(b), "-")
+	if pa != pb {
+		return strings.Compare(pa, pb)
 	}
-	switch na, nb := a.Number(), b.Number(); {
+	switch na, nb := numberIn(da), numberIn(db); {
 	case na < nb:
 		return -1
 	case na > nb:

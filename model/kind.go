@@ -27,6 +27,8 @@ type KindInfo struct {
 	// Columns are those of its table, the most telling first; a kind without any
 	// isn't shown as a table.
 	Columns []Column
+	// Handles says that one may be named by a handle of its own (Row.Handle).
+	Handles bool
 	// Sort is the column by which the table is sorted at first; "" is the id. Desc
 	// says that the latest or highest comes first.
 	Sort string
