@@ -273,7 +273,7 @@ func (l *loader) forms(ids []model.ID) {
 		}
 	}
 	if len(submitted) > 0 && l.err == nil {
-		l.fetch(l.ids(`SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'document' AND r.means = 'rfc' AND `+live("r", l.pos), list(submitted)))
+		l.fetch(l.ids(`SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.subject <> '' AND r.kind = 'document' AND r.means = 'rfc' AND `+live("r", l.pos), list(submitted)))
 	}
 }
 

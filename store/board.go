@@ -13,8 +13,11 @@ import (
 var cardColumns = `r.id, r.name, r.version, r.type, r.means, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
  r.begins, r.begins_day, coalesce(r.due, 0), r.ends, r.ends_day, ` + dayZones("r", "r.begins_day OR r.ends_day") + `, r.stage_since, r.major, r.imported, r.deployed, r.since, r.base IS NOT NULL`
 
-func cardFrom(pos Position) string {
-	return ` FROM release_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.coordinator AND ` + live("p", pos)
+func cardFrom(pos Position) string { return cardFromThe("release_row r", pos) }
+
+// cardFromThe is cardFrom where the releases are looked for in a certain index (stretchPart).
+func cardFromThe(releases string, pos Position) string {
+	return ` FROM ` + releases + ` LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.coordinator AND ` + live("p", pos)
 }
 
 // Board returns the stages of the normal process with their counts and first

@@ -168,7 +168,7 @@ func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 	for _, w := range model.All[*model.Window](l.c) { // who is on call, and absent
 		named = append(named, w.People...)
 	}
-	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'notice' AND "+live("r", l.pos), list(ids)))
+	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.subject <> '' AND r.kind = 'notice' AND "+live("r", l.pos), list(ids)))
 	l.judged(ids)
 	l.related(items)
 	titles := map[model.ID]string{}
@@ -252,8 +252,8 @@ func (c *compiler) among(w *where, ofRelease, ofRecord string, args ...any) ([]m
 		return column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+ofRelease+w.text(), slices.Concat(args, w.args)...))
 	}
 	var out []model.ID
-	for _, part := range []string{longInSpan, inSpan} { // apart, so that each is looked up in its index
-		some, err := column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+" AND "+part+ofRelease+w.text(), slices.Concat(spanArgs(c.in.Span), args, w.args)...))
+	for _, part := range inStretch {
+		some, err := column[model.ID](ask(c.ctx, c.q, "SELECT r.id FROM "+part.from(c.at.asOf)+" WHERE "+live("r", c.at.asOf)+" AND "+part.where+ofRelease+w.text(), slices.Concat(spanArgs(c.in.Span), args, w.args)...))
 		if err != nil {
 			return nil, err
 		}

@@ -16,8 +16,8 @@ func (db *DB) expired(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	if q.Me == "" {
 		return nil, nil, nil
 	}
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND r.state = 'void' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"expired":{') AND r.person = ?1
- UNION SELECT r.id FROM record_row e JOIN record_row r ON r.subject = e.id AND r.kind = 'approval' AND r.state = 'void' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE e.kind = 'change' AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` AND instr(v.body, '"expired":{') AND r.person = ?1 LIMIT `+waitingLimit, string(q.Me)))
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.subject <> '' AND r.kind = 'approval' AND r.state = 'void' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"expired":{') AND r.person = ?1
+ UNION SELECT r.id FROM record_row e JOIN record_row r ON r.subject = e.id AND r.subject <> '' AND r.kind = 'approval' AND r.state = 'void' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE e.kind = 'change' AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` AND instr(v.body, '"expired":{') AND r.person = ?1 LIMIT `+waitingLimit, string(q.Me)))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}

@@ -190,21 +190,27 @@ func (l *loader) beside(slots []when.Span, of []model.ID, alone bool) []model.ID
 // has those in force at hand.
 func (l *loader) windowsBeside(around when.Span, of []model.ID, alone bool) {
 	if v, ok := l.q.(*view); ok && l.pos == Now && l.err == nil {
-		var list []windowInForce
-		if list, l.err = l.db.windowsInForce(l.ctx, v); l.err != nil {
+		var now *windowsNow
+		if now, l.err = l.db.windowsInForce(l.ctx, v); l.err != nil {
 			return
 		}
 		asked := map[model.ID]bool{}
 		for _, id := range of {
 			asked[id] = true
 		}
-		zone := l.c.Rules.Policy.Location()
 		var wanted []*windowInForce
-		for i := range list {
-			w := &list[i]
-			concerned := w.concerns(asked)
-			if w.throughout && concerned || !alone && w.within(around) || alone && concerned && w.occurs(around, zone) {
-				wanted = append(wanted, w)
+		if alone {
+			zone := l.c.Rules.Policy.Location()
+			for _, w := range now.during(around, zone, append([]model.ID{""}, of...)...) {
+				if w.concerns(asked) {
+					wanted = append(wanted, w)
+				}
+			}
+		} else {
+			for i := range now.list {
+				if w := &now.list[i]; w.within(around) || w.throughout && w.concerns(asked) {
+					wanted = append(wanted, w)
+				}
 			}
 		}
 		l.c.Expect(model.KindWindow, len(wanted))

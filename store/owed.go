@@ -56,11 +56,11 @@ func (r ApprovalRow) Owed() bool {
 // else was decided on conditions: the conditions that Me has to meet and the words of Me to
 // countersign, and those that Me set or took down; without Me, all.
 func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{'))
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.subject <> '' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{'))
  UNION SELECT r.id FROM record_row r JOIN record_row e ON e.id = r.subject AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` JOIN version v ON v.n = r.n WHERE r.subject >= 'CHG-' AND r.subject < 'CHG.' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` AND instr(v.body, '"decisions":[')
  UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'waiver' AND r.state IN ('granted', 'refused') AND `+live("r", q.AsOf)+` AND instr(v.body, '"verbal":{')
  UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('authorised', 'in-release', 'implemented', 'reviewed') AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[')
- UNION SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'document' AND r.state = 'approved' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"checks":[')
+ UNION SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.subject <> '' AND r.kind = 'document' AND r.state = 'approved' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"checks":[')
  UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'entry' AND r.state IN ('authorised', 'suspended') AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[')
  UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[') LIMIT `+waitingLimit))
 	if err != nil || len(ids) == 0 {

@@ -118,6 +118,10 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 			_, err := f.Calendar(ctx, CalendarQuery{Span: month, Now: start, Zones: true})
 			return err
 		},
+		func() error {
+			_, err := f.Calendar(ctx, CalendarQuery{Span: month, Now: start, Filter: "conflict"})
+			return err
+		},
 		func() error { _, err := f.Gate(ctx, rel, "", Now, start); return err },
 		func() error { _, err := f.Dots(ctx, []model.ID{rel}, Now, start); return err },
 		func() error {
@@ -173,6 +177,13 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 		for _, step := range plan {
 			if strings.Contains(step, "USING INDEX record_row_pending") {
 				continue // it holds what is pending, and nothing else
+			}
+			if strings.Contains(query, "r.subject = a.value") && strings.HasPrefix(step, "SEARCH r") && !strings.Contains(step, "record_row_subject") {
+				t.Errorf("goes through all of a kind rather than those of a subject: %s\n  of %s", step, query)
+			}
+			if strings.Contains(query, "r.begins >= ?1 AND r.begins < ?3") && strings.HasPrefix(step, "SEARCH r ") && !strings.Contains(step, "release_row_begins") ||
+				strings.Contains(query, "r.long = 1") && strings.HasPrefix(step, "SEARCH r ") && !strings.Contains(step, "release_row_long") {
+				t.Errorf("goes through all open releases rather than those of a stretch: %s\n  of %s", step, query)
 			}
 			if whole.MatchString(step) && !strings.Contains(step, "USING INTEGER PRIMARY KEY") && !newestFirst(query) {
 				t.Errorf("%s\n  in %s\n  of %s", step, strings.Join(plan, "\n     "), query)

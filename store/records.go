@@ -79,7 +79,7 @@ func (q ListQuery) conditions() *where {
 		w.add(stateOf("r", q.AsOf)+" = ?", q.State)
 	}
 	if q.Subject != "" {
-		w.add("r.subject = ?", string(q.Subject))
+		w.add("r.subject = ? AND r.subject <> ''", string(q.Subject))
 	}
 	if q.Service != "" {
 		w.add("r.service = ?", string(q.Service))

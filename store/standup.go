@@ -213,7 +213,7 @@ func (s *standupReader) hanging(kind string, of []model.ID) []model.ID {
 	if len(of) == 0 {
 		return nil
 	}
-	return s.l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = '"+kind+"' AND "+live("r", s.q.AsOf), list(of))
+	return s.l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.subject <> '' AND r.kind = '"+kind+"' AND "+live("r", s.q.AsOf), list(of))
 }
 
 // open finds the open releases that are not simply planned: emergencies, late ones, those

@@ -324,7 +324,7 @@ func (c *compiler) about(id model.ID) (string, []any) {
 	parts := []string{"r.id IN (SELECT l.src FROM " + linked("dst", "?", c.at.asOf) + ")", "r.id IN (SELECT l.dst FROM " + linked("src", "?", c.at.asOf) + " AND l.rel IN ('" + from + "'))"}
 	args := []any{one, one}
 	if strings.HasPrefix(c.from, "record_row") {
-		parts, args = append(parts, "r.subject = ?"), append(args, string(id))
+		parts, args = append(parts, "(r.subject = ? AND r.subject <> '')"), append(args, string(id))
 	}
 	return or(parts), args
 }

@@ -30,24 +30,23 @@ type windowInForce struct {
 type windowsKept struct {
 	mu   sync.Mutex
 	hash string
-	list []windowInForce
+	now  *windowsNow
 }
 
-// windowsInForce are the windows in force, by their numbers. Who reads one changes it
-// never in place.
-func (db *DB) windowsInForce(ctx context.Context, v *view) ([]windowInForce, error) {
+// windowsInForce are the windows in force. Who reads one changes it never in place.
+func (db *DB) windowsInForce(ctx context.Context, v *view) (*windowsNow, error) {
 	var hash string
 	if found, err := ask(ctx, v, "SELECT hash FROM log ORDER BY pos DESC LIMIT 1").one(&hash); err != nil || !found {
-		return nil, err
+		return &windowsNow{}, err
 	}
 	k := &db.inForce
 	k.mu.Lock()
-	same, list := k.hash == hash, k.list
+	same, now := k.hash == hash, k.now
 	k.mu.Unlock()
 	if same {
-		return list, nil
+		return now, nil
 	}
-	list = nil
+	var list []windowInForce
 	var w windowInForce
 	var grade, sum string
 	var body sql.NullString
@@ -67,10 +66,11 @@ func (db *DB) windowsInForce(ctx context.Context, v *view) ([]windowInForce, err
 	if err != nil {
 		return nil, err
 	}
+	now = newWindowsNow(list)
 	k.mu.Lock()
-	k.hash, k.list = hash, list
+	k.hash, k.now = hash, now
 	k.mu.Unlock()
-	return list, nil
+	return now, nil
 }
 
 // within reports whether it may have an occurrence in a stretch, by when it begins and ends
@@ -92,10 +92,15 @@ func (w *windowInForce) occurs(span when.Span, zone *time.Location) bool {
 	return err != nil || len(found) > 0
 }
 
+// general reports whether it is for no service or item in particular, as far as can be known.
+func (w *windowInForce) general() bool {
+	return w.window == nil || len(w.window.Services)+len(w.window.Items) == 0
+}
+
 // concerns reports whether it is for one of some services and items, or for no service or
 // item in particular.
 func (w *windowInForce) concerns(of map[model.ID]bool) bool {
-	if w.window == nil || len(w.window.Services)+len(w.window.Items) == 0 {
+	if w.general() {
 		return true
 	}
 	is := func(id model.ID) bool { return of[id] }

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// windowsNow are all windows in force, by their numbers, at one state of the file: and where
+// to look for those that have something to say. Of hundreds that go on for years most are for
+// other services than those asked about, or of another season.
+type windowsNow struct {
+	list []windowInForce
+	// throughout are the places in the list of those that have a say wherever they lie, by
+	// the services and items that they are for; "" has those for nothing in particular.
+	throughout map[model.ID][]int
+
+	mu sync.Mutex
+	// chunks are the places of those that may occur in a stretch of time, counted from 1970
+	// on; zone is the organisation's by which that was worked out.
+	chunks map[int64][]int
+	zone   *time.Location
+}
+
+// windowsChunk is the stretch of time of which it is kept which windows occur in it, and
+// chunksMost how many of them are kept. Who asks about more than chunksWide of them at once
+// asks every window instead.
+const (
+	windowsChunk = 32 * 24 * time.Hour
+	chunksMost   = 256
+	chunksWide   = 16
+)
+
+func newWindowsNow(list []windowInForce) *windowsNow {
+	n := &windowsNow{list: list, throughout: map[model.ID][]int{}}
+	for i := range list {
+		w := &list[i]
+		switch {
+		case !w.throughout:
+		case w.general():
+			n.throughout[""] = append(n.throughout[""], i)
+		default:
+			for _, id := range model.SortIDs(slices.Concat(w.window.Services, w.window.Items)) {
+				n.throughout[id] = append(n.throughout[id], i)
+			}
+		}
+	}
+	return n
+}
+
+// windowsAsked are windows that somebody asks for: their places, each once.
+type windowsAsked struct {
+	of []bool
+	n  int
+}
+
+func (a *windowsAsked) add(places []int) {
+	for _, i := range places {
+		if !a.of[i] {
+			a.of[i] = true
+			a.n++
+		}
+	}
+}
+
+// during are the windows which may have an occurrence in a stretch of time, or a whole day
+// that touches it, by their numbers; and those that have a say of some services and items
+// ("" for those of nothing in particular) wherever they lie.
+func (n *windowsNow) during(span when.Span, zone *time.Location, throughout ...model.ID) []*windowInForce {
+	var a windowsAsked
+	a.of = make([]bool, len(n.list))
+	if first, last := windowsChunkOf(span.Start), windowsChunkOf(span.End); last-first < chunksWide {
+		for c := first; c <= last; c++ {
+			a.add(n.chunk(c, zone))
+		}
+	} else {
+		for i := range n.list {
+			if n.list[i].occurs(span, zone) {
+				a.add([]int{i})
+			}
+		}
+	}
+	for _, id := range throughout {
+		a.add(n.throughout[id])
+	}
+	out := make([]*windowInForce, 0, a.n)
+	for i := range n.list {
+		if a.of[i] {
+			out = append(out, &n.list[i])
+		}
+	}
+	return out
+}
+
+func windowsChunkOf(t time.Time) int64 {
+	seconds := int64(windowsChunk / time.Second)
+	n := t.Unix() / seconds
+	if t.Unix()%seconds < 0 {
+		n--
+	}
+	return n
+}
+
+// chunk are the places of the windows that may occur in one of the stretches.
+func (n *windowsNow) chunk(c int64, zone *time.Location) []int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.zone != zone || n.chunks == nil || len(n.chunks) >= chunksMost {
+		n.zone, n.chunks = zone, map[int64][]int{}
+	}
+	of, known := n.chunks[c]
+	if !known {
+		begins := time.Unix(c*int64(windowsChunk/time.Second), 0).UTC()
+		around := when.Span{Start: begins.Add(-slack), End: begins.Add(windowsChunk + slack)}
+		for i := range n.list {
+			if n.list[i].occurs(around, zone) {
+				of = append(of, i)
+			}
+		}
+		n.chunks[c] = of
+	}
+	return of
+}
