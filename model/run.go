@@ -35,6 +35,9 @@ type Run struct {
 	RestoredRecorded time.Time `json:"restored_recorded,omitzero"`
 }
 
+// InterventionNone says that nothing had to be done at once.
+const InterventionNone = "none"
+
 // Step is one thing to do in a run.
 type Step struct {
 	Text  string    `json:"text"`
@@ -76,6 +79,30 @@ type Rollback struct {
 
 // Open reports whether the run still goes on.
 func (r *Run) Open() bool { return r.Ended.IsZero() }
+
+// FailedKnown reports whether the run says itself when it failed: a rollback was decided, or
+// it ended otherwise than deployed. Else somebody has to.
+func (r *Run) FailedKnown() bool {
+	return r.Rollback != nil || !r.Open() && r.Result != RunDeployed
+}
+
+// Intervened reports whether something had to be done at once.
+func (r *Run) Intervened() bool {
+	return r.Rollback != nil || r.Intervention != "" && r.Intervention != InterventionNone
+}
+
+// Unrestorable says why no service can be restored after it; "" where one can.
+func (r *Run) Unrestorable() string {
+	switch {
+	case r.Open():
+		return "it is running still"
+	case !r.Production:
+		return "it is a rehearsal: no service failed"
+	case r.Result == RunDeployed && !r.Intervened() && r.Restored.IsZero():
+		return "it is deployed, and nothing had to be done at once"
+	}
+	return ""
+}
 
 // Words say what sort of run it is, and where: "production", "production in
 // live-eu", "rehearsal in staging".

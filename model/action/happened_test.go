@@ -132,6 +132,66 @@ func TestARollbackIsDatedInItsOrder(t *testing.T) {
 	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Restored: decided.Add(30 * time.Minute)})
 }
 
+// When the service was there again after a run that failed is said when it ends, or later, by
+// then or as it was; what nothing failed in restores none.
+func TestWhenServiceWasRestored(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	began := w.now
+	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	get := func() *model.Run { return model.Get[*model.Run](w.seen(""), run) }
+	w.now = w.now.Add(time.Hour)
+	w.refused("deploy", action.RestoreService{Run: run}, "it is running still")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: began.Add(-time.Minute)}, "started only later")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: w.now.Add(time.Minute)}, "in the future")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: began.Add(30 * time.Minute), Restored: began.Add(20 * time.Minute)}, "it failed only later")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: began.Add(30 * time.Minute)})
+	if r := get(); !r.Failed.Equal(began.Add(30*time.Minute)) || !r.Restored.IsZero() {
+		t.Fatalf("ended it is %+v", r)
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	w.refused("deploy", action.RestoreService{Run: run, Failed: began}, "it failed already at")
+	w.refused("deploy", action.RestoreService{Run: run, Happened: began.Add(29 * time.Minute)}, string(run)+" failed only later")
+	w.refused("deploy", action.RestoreService{Run: run, Happened: w.now.Add(time.Minute)}, "in the future")
+	out := w.must("deploy", action.RestoreService{Run: run, Happened: began.Add(50 * time.Minute)})
+	if r := get(); !r.Restored.Equal(began.Add(50*time.Minute)) || !r.RestoredRecorded.Equal(w.now) || !out.Happened.Equal(r.Restored) || r.Result != model.RunFailed {
+		t.Errorf("restored it is %+v, happened %s", r, out.Happened)
+	}
+	w.refused("deploy", action.RestoreService{Run: run, Happened: began.Add(50 * time.Minute)}, "already")
+	if out = w.must("deploy", action.RestoreService{Run: run, Happened: began.Add(55 * time.Minute)}); !strings.Contains(out.Note, "corrected when service was restored") {
+		t.Errorf("corrected it says %q", out.Note)
+	}
+	// Deployed with a hotfix: nobody but who was there knows when it failed.
+	again := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	run, began = again, w.now
+	w.now = w.now.Add(time.Hour)
+	for i := range get().Steps {
+		w.must("deploy", action.DoStep{Run: run, Step: i + 1})
+	}
+	for i := range get().Checks {
+		w.must("deploy", action.Verify{Run: run, Line: i + 1, Passed: true})
+	}
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunDeployed, Failed: began.Add(time.Minute)}, "nothing failed")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunDeployed, Intervention: "hotfix"})
+	w.refused("deploy", action.RestoreService{Run: run}, "when it failed is missing")
+	w.must("deploy", action.RestoreService{Run: run, Failed: began.Add(10 * time.Minute), Happened: began.Add(40 * time.Minute)})
+	if r := get(); !r.Failed.Equal(began.Add(10*time.Minute)) || !r.Restored.Equal(began.Add(40*time.Minute)) {
+		t.Errorf("with a hotfix it is %+v", r)
+	}
+	// Nothing failed in what was deployed, and no service in a rehearsal.
+	w = newWorld(t)
+	other := w.deployed(software)
+	for _, one := range model.All[*model.Run](w.seen("")) {
+		if one.Release == other && one.Production {
+			w.refused("deploy", action.RestoreService{Run: one.ID}, "nothing had to be done at once")
+		}
+	}
+	w = newWorld(t)
+	mock := w.must("deploy", action.StartRun{Release: w.deploying(software), Mock: true}).Writes[0].Key()
+	w.must("deploy", action.EndRun{Run: mock, Result: model.RunFailed})
+	w.refused("deploy", action.RestoreService{Run: mock}, "it is a rehearsal")
+}
+
 // An incident is over after it began, and caused by what was there.
 func TestAnIncidentIsDatedInItsOrder(t *testing.T) {
 	w := newWorld(t)

@@ -76,6 +76,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"verify":              {action.Verify{Run: "RUN-1"}, "run.execute"},
 		"roll-back":           {action.RollBack{Run: "RUN-1"}, "run.execute"},
 		"end-run":             {action.EndRun{Run: "RUN-1"}, "run.execute"},
+		"restore-service":     {action.RestoreService{Run: "RUN-1"}, "run.execute"},
 		"baseline":            {action.TakeBaseline{Release: rel}, "baseline.take"},
 		"notice":              {action.SendNotice{Release: rel}, "notice.send"},
 		"add-media":           {action.AddMedia{Release: rel}, "media.write"},

@@ -67,7 +67,7 @@ var Permissions = []Permission{
 	{"rules.decide", "decide on proposals of rules", takers(of[DecideRules]("decide-rules"))},
 	{"rules.propose", "propose rules, and withdraw proposals", takers(of[ProposeRules]("propose-rules"), of[WithdrawProposal]("withdraw-proposal"))},
 	{"rules.review", "review proposals of rules", takers(of[ReviewRules]("review-rules"))},
-	{"run.execute", "deploy and roll back", takers(of[StartRun]("start-run"), of[DoStep]("step"), of[Verify]("verify"), of[RollBack]("roll-back"), of[EndRun]("end-run"))},
+	{"run.execute", "deploy and roll back", takers(of[StartRun]("start-run"), of[DoStep]("step"), of[Verify]("verify"), of[RollBack]("roll-back"), of[EndRun]("end-run"), of[RestoreService]("restore-service"))},
 	{"service.write", "keep services", takers(of[WriteService]("service"))},
 	{"team.write", "keep teams", takers(of[WriteTeam]("team"))},
 	{"undo", "take back their own edits", takers(of[Undo]("undo"))},

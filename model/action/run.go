@@ -341,11 +341,14 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 
 // EndRun ends a run as deployed, failed, or rolled back.
 type EndRun struct {
-	Run          model.ID  `json:"run"`
-	Result       string    `json:"result"`
-	Intervention string    `json:"intervention,omitempty"`
-	Restored     time.Time `json:"restored,omitzero"`
-	Happened     time.Time `json:"happened,omitzero"`
+	Run          model.ID `json:"run"`
+	Result       string   `json:"result"`
+	Intervention string   `json:"intervention,omitempty"`
+	// Failed is when it failed, where neither a rollback nor the end says so; Restored is when
+	// the service was there again.
+	Failed   time.Time `json:"failed,omitzero"`
+	Restored time.Time `json:"restored,omitzero"`
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 func (a EndRun) Do(c *model.Case) (Outcome, error) {
@@ -393,10 +396,13 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), model.Say("none, hotfix, forward-fix or rollback"))
 	}
 	ended := happened(c, a.Happened, "it can't have ended", soFar(run), refusal)
+	fell := a.failing(c, run, refusal)
 	restored := a.Restored
 	if !restored.IsZero() {
 		failed := need{run.Started, string(run.ID) + " started"}
 		switch {
+		case !fell.IsZero():
+			failed = need{fell, "it failed"}
 		case !run.Failed.IsZero():
 			failed = need{run.Failed, "it failed"}
 		case a.Result != model.RunDeployed:
@@ -415,7 +421,10 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		run.Intervention = a.Intervention
 	}
 	if run.Intervention == "" {
-		run.Intervention = "none"
+		run.Intervention = model.InterventionNone
+	}
+	if run.Failed.IsZero() {
+		run.Failed = fell
 	}
 	if a.Result != model.RunDeployed && run.Failed.IsZero() {
 		run.Failed = run.Ended
@@ -430,4 +439,23 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", namedRun(run), r.ID, a.Result), run)
 	out.Happened = ended
 	return out, nil
+}
+
+// failing is when a run failed, as whoever ends it says: the zero time where they don't.
+// That of a rollback is its decision, and where nothing had to be done nothing failed.
+func (a EndRun) failing(c *model.Case, run *model.Run, refusal *model.Refusal) time.Time {
+	none := a.Intervention == "" || a.Intervention == model.InterventionNone
+	switch {
+	case a.Failed.IsZero():
+		return time.Time{}
+	case run.Rollback != nil:
+		if !run.Failed.Equal(a.Failed) {
+			refusal.Add(fmt.Sprintf("it failed already at %s, when its rollback was decided", stamp(run.Failed)), model.AnswerTo("leave that out", "failed"))
+		}
+		return time.Time{}
+	case a.Result == model.RunDeployed && none:
+		refusal.Add("it is deployed, and nothing had to be done at once: nothing failed", model.AnswerTo("say what had to be done, or leave out when it failed", "intervention"))
+		return time.Time{}
+	}
+	return happened(c, a.Failed, "it can't have failed", []need{{run.Started, string(run.ID) + " started"}}, refusal)
 }

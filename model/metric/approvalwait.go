@@ -91,8 +91,9 @@ func approvalWaitOf(f Facts, span when.Span) Result {
 			res.list(&f, func() Record { return r.record(sectionRetro, r.First, r.Later) })
 		case r.Asked.IsZero() || r.First.Before(r.Asked):
 			rec := r.record(sectionDefect, r.First, "it was decided before it was asked for")
+			rec.Remedies = clocks
 			if r.Asked.IsZero() {
-				rec.Text = "when it was asked for is missing"
+				rec.Text, rec.Remedies = "when it was asked for is missing", damaged
 			}
 			res.Defects = append(res.Defects, rec)
 		default:

@@ -3,6 +3,8 @@ package metric
 import (
 	"fmt"
 
+	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/grammar"
 	"fairway/model/process"
 	"fairway/model/when"
@@ -61,6 +63,7 @@ func cmdbAccuracyOf(f Facts, span when.Span) Result {
 		default:
 			rec := a.record(sectionDefect)
 			rec.Text = "the audit does not say how it was found"
+			rec.Remedies = []model.Remedy{model.ByForm(gate.FormAudit, a.Of.ID, model.With("items", ""))}
 			res.Defects = append(res.Defects, rec)
 			continue
 		}

@@ -62,7 +62,7 @@ func policyComplianceOf(f Facts, span when.Span) Result {
 		begun := r.began()
 		defect := func(text string) {
 			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-			rec.Text = text
+			rec.Text, rec.Remedies = text, damaged
 			res.Defects = append(res.Defects, rec)
 		}
 		switch {

@@ -36,7 +36,7 @@ const (
 var Lacks = []Lack{LacksRun, LacksTimes, LacksEnd, LacksOutcome, LacksService, LacksDate, LacksPlan, LacksCause, LacksType, LacksOrder, LacksRestored, LacksData}
 
 // damaged is all that can be said of what no task leaves behind.
-var damaged = []model.Remedy{model.Say("verify the file: no task leaves a run without its times")}
+var damaged = []model.Remedy{model.ByDoing(process.VerifyLog, "").For("no task leaves a record so")}
 
 // clocks is what sets right that one thing came before another which it needs.
 var clocks = []model.Remedy{model.ByDoing(process.CorrectLog, "", model.With("entry", ""), model.With("at", ""), model.With("reason", ""))}

@@ -63,7 +63,7 @@ func noticeInTimeOf(f Facts, span when.Span) Result {
 		n := r.Notice
 		defect := func(text string) {
 			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-			rec.Text = text
+			rec.Text, rec.Remedies = text, damaged
 			res.Defects = append(res.Defects, rec)
 		}
 		switch {

@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"fairway/model"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -35,20 +36,21 @@ func recoveryTimeOf(f Facts, span when.Span) Result {
 		if run.Failed.IsZero() && run.Restored.IsZero() && !run.intervened() {
 			return
 		}
-		defect := func(text string) {
+		defect := func(text string, asked ...string) {
 			rec := r.record(sectionDefect, run.ID, r.Title, run.Ended)
 			rec.Text, rec.Lacks = string(run.ID)+": "+text, LacksRestored
+			rec.Remedies = []model.Remedy{model.ByTask("restore-service", run.ID, model.Each(asked, func(field string) process.Answer { return model.With(field, "") })...)}
 			res.Defects = append(res.Defects, rec)
 		}
 		switch {
 		case run.Failed.IsZero():
-			defect("something had to be done at once, but when it failed is missing")
+			defect("something had to be done at once, but when it failed is missing", "failed", "happened")
 		case run.Restored.IsZero():
 			open++
 			res.Provisional = true
-			defect("it failed, but when the service was restored is missing")
+			defect("it failed, but when the service was restored is missing", "happened")
 		case run.Restored.Before(run.Failed):
-			defect("the service was restored before it failed")
+			defect("the service was restored before it failed", "happened")
 		default:
 			took := run.Restored.Sub(run.Failed).Milliseconds()
 			all = append(all, took)

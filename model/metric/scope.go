@@ -59,7 +59,7 @@ func scopeAccuracyOf(f Facts, span when.Span) Result {
 			continue
 		case r.Scope == nil || r.Scope.Unknown:
 			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
-			rec.Text = "what was in its scope when its plan was authorised can't be read"
+			rec.Text, rec.Remedies = "what was in its scope when its plan was authorised can't be read", damaged
 			res.Defects = append(res.Defects, rec)
 			continue
 		}

@@ -48,6 +48,7 @@ const (
 	ActAs        Doing = "act-as"        // be somebody else in this session
 	GoOn         Doing = "go-on"         // confirm, by the answer named, that it is meant
 	VerifyMedia  Doing = "verify-media"  // compare the DML with its files
+	VerifyLog    Doing = "verify-log"    // compare log, records and projections of the file with each other
 	ReadForm     Doing = "read-form"     // print the questions of the form in Field
 	CorrectLog   Doing = "correct-log"   // correct the time of log entries
 	AddKey       Doing = "add-key"       // add an SSH key of a person
@@ -60,7 +61,7 @@ const (
 )
 
 // Doings lists every doing.
-var Doings = []Doing{Advance, ShowGate, ActAs, GoOn, VerifyMedia, ReadForm, CorrectLog, AddKey, ProveKey, ListKeys, RevokeKey, ReinstateKey, ExportRules, ProposeRules}
+var Doings = []Doing{Advance, ShowGate, ActAs, GoOn, VerifyMedia, VerifyLog, ReadForm, CorrectLog, AddKey, ProveKey, ListKeys, RevokeKey, ReinstateKey, ExportRules, ProposeRules}
 
 // Place is the question that matters, "" where none does.
 func (r Remedy) Place() string {

@@ -372,3 +372,50 @@ var endRun = Task{
 		return begin("result", results[0].value), nil
 	},
 }
+
+// restoreService says when the service was there again after a run that failed.
+var restoreService = Task{
+	Name: "restore-service", Title: "Say when the service was restored", Act: action.RestoreService{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Which: restorable, None: "no deployment of it has failed",
+	When: func(c *model.Case, id model.ID) string {
+		if run := model.Get[*model.Run](c, id); run != nil {
+			return run.Unrestorable()
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := restorable(c, id)
+		known := !slices.ContainsFunc(list, func(o option) bool {
+			run := model.Get[*model.Run](c, model.ID(o.value))
+			return !run.FailedKnown()
+		})
+		if known {
+			without(f, "its run says when it failed", "failed")
+		}
+		return begin(), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		run := model.ID(a.Get("run"))
+		return action.RestoreService{Run: run, Failed: at(a, "failed", c.ZoneOf(id)), Happened: at(a, "happened", c.ZoneOf(id)), Seen: read(c, run)}, nil
+	},
+}
+
+// restorable are the production runs after which a service was to be restored, first those of
+// which that isn't said yet.
+func restorable(c *model.Case, id model.ID) []option {
+	var open, said []option
+	all := slices.Clone(model.All[*model.Run](c))
+	model.SortRuns(all)
+	for _, run := range all {
+		if run.ID != id && run.Release != id || run.Unrestorable() != "" {
+			continue
+		}
+		o := option{string(run.ID), titled(run) + " (" + model.StateWords(run) + ")"}
+		if run.Restored.IsZero() {
+			open = append(open, o)
+		} else {
+			said = append(said, option{o.value, o.label + ", restored"})
+		}
+	}
+	return append(open, said...)
+}

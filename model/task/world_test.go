@@ -170,6 +170,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Run{ID: "RUN-2", Release: early, Production: true, By: "PER-4", Started: now.Add(-2 * time.Hour), Ended: now.Add(-time.Hour), Result: model.RunDeployed})
 	put(&model.Run{ID: "RUN-3", Release: goingBack, Production: true, By: "PER-4", Started: now.Add(-time.Hour), Steps: []model.Step{{Text: "stop"}},
 		Rollback: &model.Rollback{Trigger: "it failed", Steps: []model.Step{{Text: "restore"}}}})
+	put(&model.Run{ID: "RUN-4", Release: closed, Production: true, By: "PER-4", Started: now.Add(-2 * time.Hour), Ended: now.Add(-time.Hour), Result: model.RunDeployed, Intervention: "hotfix"})
 	put(&model.Incident{ID: "INC-1", Title: "Basket is empty", Severity: "P1", State: "open", Service: "SVC-1", Opened: now.Add(-20 * time.Minute), Suspects: []model.ID{early}})
 	put(&model.Incident{ID: "INC-2", Title: "Slow", Severity: "P3", State: "resolved", Opened: now.Add(-20 * time.Minute), CausedBy: []model.ID{closed}})
 	for i, state := range []model.State{model.ProposalProposed, model.ProposalReviewed, model.ProposalApproved, model.ProposalRejected} {

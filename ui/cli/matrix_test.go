@@ -84,6 +84,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"verify":              {"run.execute", "run verify RUN 99"},
 	"roll-back":           {"run.execute", "run rollback RUN --trigger x"},
 	"end-run":             {"run.execute", "run end RUN failed"},
+	"restore-service":     {"run.execute", "run restored RUN"},
 	"baseline":            {"baseline.take", "item baseline REL"},
 	"notice":              {"notice.send", "release notice REL --to x"},
 	"add-media":           {"media.write", "media add - --name x"},

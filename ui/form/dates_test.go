@@ -149,7 +149,7 @@ var askedNow = []string{"decide-rules", "decide-entry", "decide-exception", "han
 // oneMore makes one more of what a task ends, for the next case.
 var oneMore = map[string]func(way){
 	"take-down": way.declare, "meet-condition": way.condition, "ask-waiver": way.waive, "take-down-waiver": way.waive, "decide-waiver": way.waive, "decide-approval": way.declare, "advance-change": way.declareAlone, "verify-back-out": way.capture,
-	"do-step": way.begin, "skip-step": way.begin, "pass-verification": way.begin, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
+	"do-step": way.begin, "skip-step": way.begin, "pass-verification": way.begin, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin, "restore-service": way.begin,
 }
 
 func (w way) declare() { w.setUp(declared) }

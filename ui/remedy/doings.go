@@ -24,6 +24,7 @@ var doings = map[process.Doing]doing{
 	process.Advance:      {title: "Move it on", words: "release advance", args: []string{subject}, open: screen.Host.Advance},
 	process.ShowGate:     {title: "Show its gate", words: "gate", args: []string{subject}, open: screen.Host.Gate},
 	process.VerifyMedia:  {title: "Compare the DML with its files", words: "media verify"},
+	process.VerifyLog:    {title: "Verify the file", words: "log verify"},
 	process.ReadForm:     {title: "Read its questions", words: "form template", args: []string{"form:FORM"}},
 	process.CorrectLog:   {title: "Correct the time of log entries", words: "log correct", args: []string{"entry:ENTRY", "last:LAST"}, flags: []string{"at:'WHEN'", "reason:TEXT"}},
 	process.AddKey:       {title: "Add a key", words: "person key add", args: []string{subject, "key:KEYFILE"}},
