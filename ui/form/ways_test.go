@@ -587,7 +587,7 @@ func (w way) fill(f form.Form, a *form.Answers) {
 	for _, fl := range f.Fields() {
 		is := fl.Is()
 		switch {
-		case a.Get(fl.Name) != "" || !fl.Shown(*a) || slices.Contains([]string{"rule", "none", "happened", "restored", "opened", "lead", "by", "sites"}, fl.Name):
+		case a.Get(fl.Name) != "" || !fl.Shown(*a) || slices.Contains([]string{"rule", "none", "happened", "failed", "restored", "opened", "lead", "by", "sites"}, fl.Name):
 		case is.Kind != "":
 			if list, err := w.db.List(context.Background(), store.ListQuery{Kind: model.Kind(is.Kind), Limit: 1000}); err == nil && len(list) > 0 && (fl.Required || fl.Name == "add") {
 				a.Values[fl.Name] = string(slices.MaxFunc(list, func(x, y store.Listed) int { return int(x.ID.Number() - y.ID.Number()) }).ID) // the newest
