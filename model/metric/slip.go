@@ -72,7 +72,11 @@ func slipRateOf(f Facts, span when.Span) Result {
 			if span.Holds(r.Authorised) {
 				rec := r.record(sectionDefect, r.ID, r.Title, r.Authorised)
 				rec.Text, rec.Lacks = "its plan was authorised without a date", LacksDate
-				rec.Remedies = []model.Remedy{model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan when, and have that authorised")}
+				rec.Remedies = []model.Remedy{model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan when"),
+					model.ByTask("send-back", r.ID, model.With("to", ""), model.With("reason", "")).For("have that authorised").AndThen()}
+				if r.Deployed {
+					rec.Remedies = []model.Remedy{model.Say("it is deployed: there is nothing any more that it could slip from")}
+				}
 				res.Defects = append(res.Defects, rec)
 			}
 			continue
