@@ -24,7 +24,12 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 		return out, err
 	}
 	if q.Stretch.Days == 0 && q.Span.IsZero() {
-		if out.Signed, err = db.signed(ctx, tx, q); err != nil {
+		if out.Signed, err = db.signed(ctx, tx, q, q.Stretch.String()); err != nil {
+			return out, err
+		}
+	}
+	if q.Within {
+		if out.Within, err = db.signed(ctx, tx, q, metric.PartsOf(out.Facts.Span, out.Facts.Zone)...); err != nil {
 			return out, err
 		}
 	}
@@ -61,13 +66,13 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 	return out, err
 }
 
-// signed reads the closings of a period that count, with the facts as of which each was
+// signed reads the closings of periods that count, with the facts as of which each was
 // signed.
-func (db *DB) signed(ctx context.Context, tx *view, q FactsQuery) ([]metric.Signed, error) {
+func (db *DB) signed(ctx context.Context, tx *view, q FactsQuery, periods ...string) ([]metric.Signed, error) {
 	var out []metric.Signed
 	var body []byte
 	var name string
-	err := ask(ctx, tx, "SELECT v.body, coalesce(p.title, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL WHERE r.kind = 'period' AND r.state = 'closed' AND r.grade = ? AND "+live("r", q.AsOf)+" ORDER BY r.number", q.Stretch.String()).each([]any{&body, &name}, func() error {
+	err := ask(ctx, tx, "SELECT v.body, coalesce(p.title, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL WHERE r.kind = 'period' AND r.state = 'closed' AND r.grade IN (SELECT value FROM json_each(?)) AND "+live("r", q.AsOf)+" ORDER BY r.number", list(model.Each(periods, func(p string) model.ID { return model.ID(p) }))).each([]any{&body, &name}, func() error {
 		r, err := model.Decode(model.KindPeriod, body)
 		if err == nil {
 			out = append(out, metric.Signed{Period: r.(*model.Period), Name: name})

@@ -28,6 +28,8 @@ type FactsQuery struct {
 	Defects bool
 	// Plain leaves out of an account what would change it and what was recorded later.
 	Plain bool
+	// Within adds to an account the closings of the parts of the period.
+	Within bool
 	// Progress is told now and then how many facts were read, if it is there.
 	Progress func(read int) `json:"-"`
 }

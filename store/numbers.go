@@ -20,7 +20,7 @@ type Numbers struct {
 	Notes []metric.Annotation
 }
 
-// Numbers counts some measures, each as it is laid down. The same question is counted once
+// Numbers counts some measures, each as it is laid down, or as it was signed off. The same question is counted once
 // in each hour, as long as nothing is written: what is overdue or provisional is that of when
 // it was counted. The results are shared, and not to be changed.
 func (db *DB) Numbers(ctx context.Context, q FactsQuery, list []metric.Metric) (Numbers, error) {
@@ -33,14 +33,21 @@ func (db *DB) Numbers(ctx context.Context, q FactsQuery, list []metric.Metric) (
 	if n, ok := db.numbers.get(key); ok {
 		return n, nil
 	}
-	f, err := db.Facts(ctx, q)
+	q.Plain = true
+	a, err := db.Account(ctx, q)
 	if err != nil {
 		return Numbers{}, err
 	}
-	f.Brief, f.Measures = true, model.Each(list, func(m metric.Metric) process.Measure { return m.Measure })
-	n := Numbers{Span: f.Span, Results: map[string]metric.Result{}, Notes: f.Annotations}
+	laid := model.Each(list, func(m metric.Metric) process.Measure { return m.Measure })
+	a.Facts.Measures = laid
+	for i := range a.Signed {
+		s := &a.Signed[i]
+		s.Facts.Measures = metric.Completed(s.Facts.Measures, laid)
+	}
+	a = a.InBrief()
+	n := Numbers{Span: a.Facts.Span, Results: map[string]metric.Result{}, Notes: a.Facts.Annotations}
 	for _, m := range list {
-		n.Results[m.ID] = m.Of(f, f.Span)
+		n.Results[m.ID] = a.Measure(m).Result
 	}
 	after, err := db.headNow(ctx) // what was read may be newer than what was asked for
 	if err != nil || after != head {

@@ -61,6 +61,9 @@ type Point struct {
 	Parts []int  // how many of each series, of outcomes
 	Out   string // why it stands out, on a control chart
 	Marks string // of the notes that are of its time: a, b
+	// Signed says that the value is one that was signed off, and Other that it would be another
+	// now.
+	Signed, Other bool
 }
 
 // Note is an annotation: what happened, and when.

@@ -19,6 +19,9 @@ type Account struct {
 	Facts Facts
 	// Signed are the closings that count, each with the facts as of which it was signed.
 	Signed []Signed
+	// Within are the closings of the parts of the period, where it is to be broken down by
+	// time.
+	Within []Signed
 	// Differences are what would change what was signed off, of each measure of which
 	// anything would.
 	Differences []Difference
@@ -38,9 +41,11 @@ func (a *Account) Lay(complete func([]process.Measure) ([]process.Measure, error
 	if a.Facts.Measures, err = complete(a.Facts.Measures); err != nil {
 		return err
 	}
-	for i := range a.Signed {
-		if a.Signed[i].Facts.Measures, err = complete(a.Signed[i].Facts.Measures); err != nil {
-			return err
+	for _, list := range [][]Signed{a.Signed, a.Within} {
+		for i := range list {
+			if list[i].Facts.Measures, err = complete(list[i].Facts.Measures); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -220,15 +225,11 @@ func (a *Account) Measure(m Metric) Shown {
 		out.After = fmt.Sprintf("entry %d of the log", a.AsOf)
 	}
 	for i := range a.Signed {
-		f := a.Signed[i].Figure(m.ID)
-		if f == nil {
+		if a.Signed[i].Figure(m.ID) == nil {
 			continue
 		}
-		s := &a.Signed[i]
-		out.Signed, out.Result = s, m.Of(s.Facts, s.Facts.Span)
-		if a.Whole {
-			out.Result.sign(f)
-		}
+		out.Signed = &a.Signed[i]
+		out.Result = out.Signed.settle(m, a.Whole, a.Facts)
 	}
 	if out.Signed == nil {
 		out.Result = m.Of(a.Facts, a.Facts.Span)

@@ -143,6 +143,9 @@ func Broken(title string, by Split, groups []Group, before func(Group) Value) ch
 		if g.Provisional {
 			p.More += ", provisional"
 		}
+		if g.Closed != nil {
+			p.More += ", " + g.Closed.Words()
+		}
 		if target := g.Target; target != nil && target.Known {
 			p.More += ", " + target.Word() + ": " + target.Text
 		}
@@ -158,7 +161,9 @@ func Broken(title string, by Split, groups []Group, before func(Group) Value) ch
 
 // point is a value of a period.
 func (p *Past) point(v Value, here bool) chart.Point {
-	return chart.Point{Label: p.Stretch.Label(), Value: v.Number(), Text: v.Tight(), Known: v.Known(), Here: here, More: v.Fraction()}
+	out := chart.Point{Label: p.Stretch.Label(), Value: v.Number(), Text: v.Tight(), Known: v.Known(), Here: here, More: v.Fraction()}
+	p.Closed.point(&out)
+	return out
 }
 
 func (t *Target) level() *chart.Level {
@@ -216,6 +221,7 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 			}
 		}
 		p.Value, p.Text, p.More = float64(p.Total()), fmt.Sprint(p.Total()), strings.Join(said, ", ")
+		past[i].Closed.point(&p)
 		c.Points = append(c.Points, p)
 	}
 	mark(&c, past, notes)

@@ -69,10 +69,49 @@ func (r *Report) rows(out *csv.Writer) {
 			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), glyph.Tame(rec.Title), glyph.Tame(rec.Type), glyph.Tame(rec.Service), at, value, unit, bit(rec.Provisional), glyph.Tame(rec.Text)})
 		}
 	}
+	r.signedRows(out)
 	for _, l := range r.Shown.Later { // in no number: apart
 		text := fmt.Sprintf("recorded %s by %s, entry %d: %s", l.Written.At.In(r.Zone).Format(time.RFC3339), l.Written.Name, l.Written.Position, l.What)
 		_ = out.Write([]string{r.Metric.ID, r.Period, "recorded later", bit(false), string(l.ID), string(l.Release), glyph.Tame(l.Title), "", "", l.Happened.In(r.Zone).Format(time.RFC3339), "", "", bit(false), glyph.Tame(text)})
 	}
+}
+
+// signedRows are that the number was signed off, and what would change it: they are in no
+// number, and stand apart.
+func (r *Report) signedRows(out *csv.Writer) {
+	s := r.Shown.Signed
+	if s == nil {
+		return
+	}
+	stamp := func(t time.Time) string { return t.In(r.Zone).Format(time.RFC3339) }
+	row := func(section string, id, release model.ID, title string, at time.Time, text string) {
+		when := ""
+		if !at.IsZero() {
+			when = stamp(at)
+		}
+		_ = out.Write([]string{r.Metric.ID, r.Period, section, bit(false), string(id), string(release), glyph.Tame(title), "", "", when, "", "", bit(false), glyph.Tame(text)})
+	}
+	text := fmt.Sprintf("by %s as of entry %d", s.Name, s.Position)
+	if s.Reason != "" {
+		text += ": " + s.Reason
+	}
+	row("signed off", s.ID, "", s.Title(), s.At, text)
+	if d := r.Shown.Difference; d != nil {
+		row("would change it", s.ID, "", "", time.Time{}, d.Words())
+		for _, c := range d.Records {
+			row("would change it: "+c.How, c.Record.ID, c.Record.Release, c.Record.Title, c.Record.At, c.Words(stamp))
+		}
+	}
+}
+
+// Words say by which entries a record came, went or changed; stamp writes a time.
+func (c *RecordChange) Words(stamp func(time.Time) string) string {
+	if len(c.Entries) == 0 {
+		return "time went on"
+	}
+	return strings.Join(model.Each(c.Entries, func(e Entry) string {
+		return fmt.Sprintf("%d, %s, %s: %s", e.Position, stamp(e.At), e.Name, e.Note)
+	}), "; ")
 }
 
 // signed writes that the number was signed off, what would change it, and what was recorded
@@ -88,10 +127,7 @@ func (r *Report) signed(b *strings.Builder) {
 			b.WriteString("\n| record | section | id | title | by entry |\n|---|---|---|---|---|\n")
 		}
 		for _, c := range d.Records {
-			entries := model.Each(c.Entries, func(e Entry) string {
-				return fmt.Sprintf("%d, %s, %s: %s", e.Position, stamp(e.At), e.Name, e.Note)
-			})
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.How, c.Record.Section, c.Record.ID, Escape(c.Record.Title), Escape(strings.Join(entries, "; ")))
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", c.How, c.Record.Section, c.Record.ID, Escape(c.Record.Title), Escape(c.Words(stamp)))
 		}
 	}
 	if len(r.Shown.Later) > 0 {
@@ -144,7 +180,11 @@ func (r *Report) Markdown(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", table.by)
 		for _, g := range table.groups {
-			fmt.Fprintf(&b, "| %s | %s | %d |\n", Escape(g.Name), g.Value, g.Population)
+			value := g.Value.String()
+			if g.Closed != nil {
+				value += ", " + g.Closed.Words()
+			}
+			fmt.Fprintf(&b, "| %s | %s | %d |\n", Escape(g.Name), value, g.Population)
 		}
 	}
 	for _, list := range []struct {

@@ -67,6 +67,8 @@ type Result struct {
 	// Missing says, in the words of the rules, why there are no records yet of which the
 	// measure could be computed; "" where there are.
 	Missing string `json:"no_records_yet,omitempty"`
+	// Closed says that it is the number that was signed off; nil where it is open.
+	Closed *Closing `json:"closed,omitempty"`
 }
 
 // Part is a further value of a measure.

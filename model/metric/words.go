@@ -33,8 +33,11 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 			fmt.Fprintf(&b, ", with nothing to compare in %s", before)
 		case c.By == 0:
 			fmt.Fprintf(&b, ", as in %s", before)
+			if earlier.Closed != nil {
+				fmt.Fprintf(&b, " (%s)", earlier.Closed.Words())
+			}
 		default:
-			fmt.Fprintf(&b, ", %s %s than in %s (%s)", c.Size(r.Value.Form), c.Word, before, earlier.Value.aside())
+			fmt.Fprintf(&b, ", %s %s than in %s (%s)", c.Size(r.Value.Form), c.Word, before, earlier.aside())
 		}
 	}
 	if tail := m.StandsOut(&r); tail != "" {
@@ -45,6 +48,14 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 		b.WriteString(" " + strings.ToUpper(marks[0][:1]) + strings.Join(marks, ", ")[1:] + ".")
 	}
 	return b.String()
+}
+
+// aside is a result that is named beside another: 0/3, 0; signed off.
+func (r *Result) aside() string {
+	if r.Closed == nil {
+		return r.Value.aside()
+	}
+	return r.Value.aside() + "; " + r.Closed.Words()
 }
 
 // namedServices is how many are named in a sentence.
@@ -69,6 +80,9 @@ func (r *Result) Marks() []string {
 	}
 	if r.Provisional {
 		out = append(out, "provisional")
+	}
+	if r.Closed != nil {
+		out = append(out, r.Closed.Words())
 	}
 	return out
 }

@@ -58,6 +58,9 @@ func caption(t *theme.Theme, c chart.Chart, seen, w int) string {
 	if all := len(c.Points); seen < all {
 		l.Gap(2).Text(t.Faint, fmt.Sprintf("the last %d of %d", seen, all))
 	}
+	if text := signed(c.Points[max(len(c.Points)-seen, 0):]); text != "" && c.Kind != chart.Groups {
+		l.Gap(2).Text(t.Faint, text)
+	}
 	return l.String()
 }
 
@@ -119,7 +122,7 @@ func labels(t *theme.Theme, points []chart.Point, at func(i int) int, each, w in
 // marked is how many lines the marks of points take.
 func marked(points []chart.Point) int {
 	for _, p := range points {
-		if p.Marks != "" {
+		if p.Marks != "" || p.Signed {
 			return 1
 		}
 	}
@@ -130,7 +133,7 @@ func marked(points []chart.Point) int {
 func marks(t *theme.Theme, points []chart.Point, at func(i int) int, each, w int) string {
 	l := kit.NewLine(w)
 	for i, p := range points {
-		if p.Marks != "" && at(i) >= l.Used() {
+		if marksOf(t, p) != "" && at(i) >= l.Used() {
 			l.To(at(i)).Text(t.Note, kit.Cut(marksOf(t, p), max(each-1, 2)))
 		}
 	}
@@ -138,8 +141,36 @@ func marks(t *theme.Theme, points []chart.Point, at func(i int) int, each, w int
 }
 
 func marksOf(t *theme.Theme, p chart.Point) string {
-	if p.Marks == "" {
-		return ""
+	out := ""
+	switch {
+	case p.Other:
+		out = signedOther
+	case p.Signed:
+		out = signedOff
 	}
-	return t.Glyph.Milestone + p.Marks
+	if p.Marks != "" {
+		out += t.Glyph.Milestone + p.Marks
+	}
+	return out
+}
+
+// The marks under a point whose value was signed off, and one that would be another now.
+const (
+	signedOff   = "="
+	signedOther = "=!"
+)
+
+// signed says what those marks mean, where any is there.
+func signed(points []chart.Point) string {
+	out, other := "", false
+	for _, p := range points {
+		if p.Signed {
+			out = signedOff + " signed off"
+		}
+		other = other || p.Other
+	}
+	if other {
+		out = signedOff + " signed off, " + signedOther + " another now"
+	}
+	return out
 }

@@ -28,8 +28,10 @@ type metricView struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 	metric.Result
-	Records  []metric.Record `json:"records"`
-	Earlier  metric.Value    `json:"period_before"`
+	Records []metric.Record `json:"records"`
+	Earlier metric.Value    `json:"period_before"`
+	// Before says that the number of the period before was signed off.
+	Before   *metric.Closing `json:"period_before_closed,omitempty"`
 	Change   metric.Change   `json:"change"`
 	Sentence string          `json:"sentence"`
 	Groups   []metric.Group  `json:"groups,omitempty"`
@@ -197,7 +199,7 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	bar := a.progress("reading facts:")
 	defer bar.end()
 	account := func(s metric.Stretch, plain bool) (metric.Account, error) {
-		acc, err := a.db.Account(ctx, store.FactsQuery{Stretch: s, Measures: ids, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Plain: plain, Progress: func(n int) { bar.at(int64(n), 0) }})
+		acc, err := a.db.Account(ctx, store.FactsQuery{Stretch: s, Within: by == metric.ByPeriod && !plain, Measures: ids, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Plain: plain, Progress: func(n int) { bar.at(int64(n), 0) }})
 		if err == nil {
 			err = acc.Lay(assets.Measures)
 		}
@@ -222,12 +224,10 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 		shown, earlier := acc.Measure(m), before.Measure(m).Result
 		r := shown.Result
 		v := metricView{ID: m.ID, Title: m.Title, Period: stretch.String(), From: now.Span.Start, To: now.Span.End, Result: r, AsOf: int64(at.pos), Closed: closedOf(shown), Later: shown.Later, after: shown.After,
-			Earlier: earlier.Value, Change: m.Compare(r, earlier), Sentence: m.Sentence(r, earlier, stretch.Title(), stretch.Add(-1).Title())}
+			Earlier: earlier.Value, Before: earlier.Closed, Change: m.Compare(r, earlier), Sentence: m.Sentence(r, earlier, stretch.Title(), stretch.Add(-1).Title())}
 		v.Records, v.Defects = nonNil(r.Records), r.Defects
 		if by != metric.Whole {
-			brief := acc.FactsOf(m)
-			brief.Brief = true
-			v.Groups = nonNil(m.By(brief, now.Span, by))
+			v.Groups = nonNil(acc.By(m, by))
 		}
 		v.Annotations = metric.About(now.Annotations, m.ID)
 		v.report = metric.Report{Notes: v.Annotations, Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone, Shown: shown}

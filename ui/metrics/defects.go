@@ -1,58 +1,195 @@
 package metrics
 
 import (
-	"cmp"
+	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/assets"
+	"fairway/model"
 	"fairway/model/metric"
+	"fairway/store"
 	"fairway/ui/kit"
+	"fairway/ui/remedy"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
 )
 
-// listDefects lists the data defects of all measures, each once, with the measures that
-// lack it.
-func (m *Metrics) listDefects() {
-	type key struct {
-		id   string
-		text string
+// lacking are the data defects of a period, over all measures.
+type lacking struct {
+	of   metric.Stretch
+	asOf store.Position
+	list []metric.Defect
+}
+
+// askDefects asks for the data defects of the period that is shown: the list of
+// fairway metrics defects.
+func (m *Metrics) askDefects() tea.Cmd {
+	if m.stopDefects != nil {
+		m.stopDefects()
 	}
-	of := map[key][]string{}
-	var all []metric.Record
-	for i := range m.page.measures {
-		s := &m.page.measures[i]
-		for _, r := range s.result.Defects {
-			k := key{string(r.ID), r.Text}
-			if of[k] == nil {
-				all = append(all, r)
-			}
-			of[k] = append(of[k], s.Title)
+	ctx, stop := context.WithCancel(m.env.Context)
+	m.stopDefects = stop
+	data, q := m.env.Data, m.query()
+	q.Stretch, q.Defects = m.page.stretch, true
+	done := make(chan struct{})
+	load := screen.Ask(m, "defects", func() (lacking, error) {
+		defer close(done)
+		defer stop()
+		f, err := data.Facts(ctx, q)
+		if err == nil {
+			f.Measures, err = assets.Measures(f.Measures)
 		}
+		if err != nil {
+			return lacking{}, err
+		}
+		return lacking{q.Stretch, q.AsOf, metric.Defects(f, f.Span)}, nil
+	}, func(found lacking, err error) tea.Cmd {
+		m.slow = false
+		if err != nil {
+			m.fail(err)
+			return nil
+		}
+		m.lacks = &found
+		if m.defects {
+			m.relist()
+		}
+		return nil
+	})
+	return tea.Batch(load, m.watch(done))
+}
+
+// known are the defects of what is shown; nil while they are being looked for.
+func (m *Metrics) known() *lacking {
+	if m.lacks == nil || m.lacks.of != m.page.stretch || m.lacks.asOf != m.asOf {
+		return nil
 	}
-	for i := range all {
-		all[i].Section = "of " + strings.Join(of[key{string(all[i].ID), all[i].Text}], ", ")
+	return m.lacks
+}
+
+// listDefects lists the data defects of all measures, each once, by what is lacking, with the
+// measures that lack it.
+func (m *Metrics) listDefects() {
+	found := m.known()
+	if found == nil {
+		return
 	}
-	slices.SortStableFunc(all, func(a, b metric.Record) int { return cmp.Or(cmp.Compare(a.Section, b.Section), a.At.Compare(b.At)) })
+	titles := map[string]string{}
+	for i := range m.page.measures {
+		titles[m.page.measures[i].ID] = m.page.measures[i].Title
+	}
+	var all []metric.Record
+	for _, d := range found.list {
+		of := model.Each(d.Measures, func(id string) string {
+			if title := titles[id]; title != "" {
+				return title
+			}
+			return id
+		})
+		all = append(all, metric.Record{Section: strings.ReplaceAll(string(d.Lack), "-", " "), ID: d.ID, Release: d.Release, Title: d.Title, Service: d.Service, At: d.At, Day: d.Day,
+			Text: d.Text + " (" + strings.Join(of, ", ") + ")", Lacks: d.Lack, Remedies: d.Remedies})
+	}
 	m.listed(all)
 }
 
-// allDefects draws the list of them.
+// allDefects draws the list of them, and below it what cures the chosen one.
 func (m *Metrics) allDefects(w, h int) []string {
 	t := m.env.Theme
-	n := 0
-	for i := range m.list {
-		if m.list[i].heading == "" {
-			n++
-		}
+	found := m.known()
+	title := kit.NewLine(w).Gap(1).Text(t.Title, "Data defects")
+	if found != nil {
+		title.Gap(1).Text(t.Strong, fmt.Sprint(len(found.list)))
 	}
-	title := kit.NewLine(w).Gap(1).Text(t.Title, "Data defects").Gap(1).Text(t.Strong, fmt.Sprint(n)).Gap(2).Text(t.Faint, "what the numbers lack to be whole")
+	title.Gap(2).Text(t.Faint, "what the numbers lack to be whole")
 	lines := []string{title.Gap(1).Glyph(t.Rule, t.Glyph.Line, max(title.Left()-1, 0)).String()}
-	if n == 0 {
+	switch {
+	case found == nil && m.halted:
+		return append(lines, kit.NewLine(w).Gap(2).Text(t.Warn, "stopped: ctrl+l looks again").String())
+	case found == nil:
+		return append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "counting").String())
+	case len(found.list) == 0:
 		return append(lines, kit.NewLine(w).Gap(2).Text(t.Good, t.Glyph.Yes+" none in "+m.page.stretch.Title()).String())
 	}
-	return append(lines, m.records(w, h-1)...)
+	below := cureRoom(h)
+	lines = append(lines, m.records(w, h-1-below)...)
+	return append(lines, m.cureLines(w, below)...)
+}
+
+// cureRoom is how many lines say of the chosen defect what it is, whole, and what cures it.
+func cureRoom(h int) int {
+	if h < compact-2 {
+		return 2
+	}
+	return 5
+}
+
+// cureLines say what the chosen record lacks, where there is room for that, and what cures it:
+// exactly h lines.
+func (m *Metrics) cureLines(w, h int) []string {
+	t := m.env.Theme
+	r, _ := m.record()
+	var lines []string
+	say := func(name string, style theme.Style, text string, most int) {
+		all := kit.Wrap(text, max(w-len(" lacks: ")-1, 1))
+		if len(all) > most {
+			all = append(all[:most-1], strings.Join(all[most-1:], " "))
+		}
+		for i, text := range all {
+			l := kit.NewLine(w).Gap(1)
+			if i == 0 {
+				l.Text(style, name)
+			}
+			lines = append(lines, l.To(len(" lacks: ")).Text(t.Text, text).String())
+		}
+	}
+	if h > 2 {
+		lines = append(lines, kit.NewLine(w).Gap(1).Glyph(t.Rule, t.Glyph.Line, max(w-2, 0)).String())
+		say("lacks:", t.Warn, r.Text, 2)
+	}
+	say("cure:", t.Good, remedy.Words(r.Remedies), 2)
+	return kit.Fill(lines, w, h)
+}
+
+// cures are the ways to cure the chosen record that the dashboard can open: each that says
+// something else is one, but not what comes after another.
+func (m *Metrics) cures() []model.Remedy {
+	r, _ := m.record()
+	var out []model.Remedy
+	for _, way := range r.Remedies {
+		if remedy.Opens(way) && !way.Then {
+			out = append(out, way)
+		}
+	}
+	return out
+}
+
+// whyNoCure says why nothing is opened that cures the chosen record.
+func (m *Metrics) whyNoCure() string {
+	r, ok := m.record()
+	switch {
+	case !ok:
+		return "no record is chosen"
+	case r.Lacks == "" && len(r.Remedies) == 0:
+		return "the chosen record lacks nothing"
+	case len(m.cures()) == 0:
+		return "it is cured by no form: " + remedy.Words(r.Remedies)
+	}
+	return ""
+}
+
+// cure opens the form that cures the chosen record, or offers the ways that there are.
+func (m *Metrics) cure() tea.Cmd {
+	ways, e := m.cures(), m.env
+	if len(ways) == 1 {
+		return e.Host.Remedy(ways[0])
+	}
+	r, _ := m.record()
+	e.Host.Open(kit.NewMenu(e.Theme, e.Host, "Ways to cure it", string(r.ID)+": "+r.Text, model.Each(ways, func(way model.Remedy) kit.Choice {
+		return kit.Choice{Text: remedy.Words([]model.Remedy{way}), Do: func() tea.Cmd { return e.Host.Remedy(way) }}
+	})))
+	return nil
 }
 
 // showDefects goes to the data defects of all measures, and back.
@@ -60,5 +197,8 @@ func (m *Metrics) showDefects() tea.Cmd {
 	m.defects = !m.defects
 	m.at, m.first = 0, 0
 	m.relist()
+	if m.defects && m.known() == nil {
+		return m.askDefects()
+	}
 	return nil
 }

@@ -32,6 +32,7 @@ func (m *Metrics) keys() []screen.Binding {
 	move, view, record := screen.GroupMove, screen.GroupView, screen.GroupRecord
 	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Open the chosen measure: its chart and its records; there, open the release that the chosen record is about.", Why: needsSomething, Do: m.open},
+		{Keys: []string{"e"}, Name: "cure", Group: record, Foot: true, Writes: true, Help: "Open the form that cures the chosen data defect; where there are several ways, choose one.", Why: m.whyNoCure, Do: m.cure},
 		{Keys: []string{"p"}, Name: "period", Group: view, Foot: true, Help: "Choose how long a period is: week, month, quarter, year, or the last 30 days.", Do: m.choosePeriod},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: view, Foot: true, Help: "To the period before.", Do: func() tea.Cmd { return m.turn(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next", Group: view, Foot: true, Help: "To the next period.", Do: func() tea.Cmd { return m.turn(1) }},
@@ -71,7 +72,11 @@ func (m *Metrics) halt() screen.Binding {
 		m.Asker().Forget("page")
 		m.Asker().Forget("course")
 		m.Asker().Forget("watch")
+		m.Asker().Forget("defects")
 		m.stop()
+		if m.stopDefects != nil {
+			m.stopDefects()
+		}
 	})}
 }
 

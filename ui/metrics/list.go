@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -46,6 +47,8 @@ func (m *Metrics) listRecords() {
 	}
 	m.listed(shown.result.Records)
 	m.listed(shown.result.Defects)
+	m.listed(m.signed(shown))
+	m.listed(m.later(shown))
 	m.listed(m.noted(shown.ID))
 }
 
@@ -63,6 +66,49 @@ func (m *Metrics) listed(list []metric.Record) {
 		}
 		m.list = append(m.list, item{Record: r})
 	}
+}
+
+// signed is that the number was signed off, and what would change it, as records: they count
+// nowhere.
+func (m *Metrics) signed(shown *measure) []metric.Record {
+	s := shown.shown.Signed
+	if s == nil {
+		return nil
+	}
+	text := fmt.Sprintf("by %s as of entry %d", s.Name, s.Position)
+	if s.Reason != "" {
+		text += ": " + s.Reason
+	}
+	out := []metric.Record{{Section: "signed off", ID: s.ID, Title: s.Title(), At: s.At, Text: text}}
+	d := shown.shown.Difference
+	if d == nil {
+		return out
+	}
+	out = append(out, metric.Record{Section: "what would change it", ID: s.ID, Title: d.Words(), Text: d.Words()})
+	for i := range d.Records {
+		c := &d.Records[i]
+		r := c.Record
+		r.Section, r.In, r.Provisional, r.Remedies = "what would change it", c.How == metric.Came, false, nil
+		r.Text = c.How + ": " + c.Words(m.stamp)
+		out = append(out, r)
+	}
+	return out
+}
+
+// later is what happened in the period and was recorded after it, or after the moment that is
+// looked at.
+func (m *Metrics) later(shown *measure) []metric.Record {
+	var out []metric.Record
+	for _, l := range shown.shown.Later {
+		out = append(out, metric.Record{Section: "recorded later, after " + shown.shown.After, ID: l.ID, Release: l.Release, Title: l.What, At: l.Happened,
+			Text: fmt.Sprintf("recorded %s by %s, entry %d: %s", m.stamp(l.Written.At), l.Written.Name, l.Written.Position, l.What)})
+	}
+	return out
+}
+
+// stamp is a moment in a record's text.
+func (m *Metrics) stamp(t time.Time) string {
+	return when.Format(when.OnClock(t, m.env.Zone), m.env.Zone, when.ISO)
 }
 
 // noted are the annotations of the periods shown, as records: they count nowhere.

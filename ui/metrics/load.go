@@ -211,7 +211,9 @@ func (m *Metrics) take(p page) tea.Cmd {
 	}
 	if m.defects {
 		m.relist()
+		return tea.Batch(m.askRecords(), m.askCourse(), m.askSplit(), m.askDefects())
 	}
+	m.lacks = nil // what is found anew is found when it is looked at
 	return tea.Batch(m.askRecords(), m.askCourse(), m.askSplit())
 }
 

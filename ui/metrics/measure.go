@@ -52,7 +52,7 @@ func (m *Metrics) plan(w, h int) plan {
 func (m *Metrics) rows() int {
 	switch {
 	case m.defects:
-		return max(m.Height-3, 1)
+		return max(m.Height-2-cureRoom(m.Height-1), 1)
 	case m.opened:
 		return max(m.plan(m.Width, m.Height-1).list, 1)
 	}

@@ -55,6 +55,9 @@ type Metrics struct {
 	filter string
 	wrong  string
 
+	lacks       *lacking           // the data defects, once they are found
+	stopDefects context.CancelFunc // ends looking for them
+
 	stop   context.CancelFunc // ends the load under way
 	read   *atomic.Int64      // how much it has read
 	slow   bool               // it takes so long that it has to be shown

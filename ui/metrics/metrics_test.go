@@ -314,7 +314,7 @@ func TestTheRecordsBehindTheNumber(t *testing.T) {
 // What the numbers lack is listed over all measures, each once with those that lack it.
 func TestDataDefects(t *testing.T) {
 	h := sit(t, busy(t), bare, 80, 20).press("p", "j", "j", "enter", "d")
-	h.sees(t, "Data defects 2", "REL-91", "of Incidents after release, Deployment time (1)", "of Slip rate (1)")
+	h.sees(t, "Data defects 1", "REL-91", "no run (1)")
 	h.press("j", "enter")
 	if h.found != "REL-91" {
 		t.Errorf("opened %s", h.found)
@@ -323,8 +323,39 @@ func TestDataDefects(t *testing.T) {
 	if h.said == "" || len(h.over) > 0 {
 		t.Errorf("defined %q", h.said)
 	}
+	if h.press("e"); !strings.HasPrefix(h.said, "it is cured by no form") {
+		t.Errorf("what nobody can cure is cured: %q", h.said)
+	}
 	h.press("esc").sees(t, "▸ Incidents after release", "-Data defects")
 	h.press("p", "enter", "d").sees(t, "none in November 2026")
+}
+
+// A key opens the form that cures the chosen defect; of several ways it asks which.
+func TestADefectIsCuredFromTheList(t *testing.T) {
+	w := busy(t)
+	at := time.Date(2026, 11, 3, 9, 0, 0, 0, screentest.Zone)
+	w.facts.Incidents = append(w.facts.Incidents, metric.Incident{ID: "INC-901", Title: "of nobody", Severity: "P3", Opened: at},
+		metric.Incident{ID: "INC-902", Title: "of whom", Severity: "P2", Opened: at, Service: "SVC-1", Suspects: []model.ID{"REL-12"}, Over: true})
+	h := sit(t, w, bare, 80, 24)
+	if h.press("enter", "e"); h.said == "" || h.remedy.Task != "" {
+		t.Errorf("a record that lacks nothing is cured: %q, %v", h.said, h.remedy)
+	}
+	h.press("esc", "d").sees(t, "Data defects 2", "no service (1)", "no cause (1)", "cure:  Edit the incident (INC-901)")
+	if h.press("e"); h.remedy.String() != "edit-incident INC-901 service" {
+		t.Errorf("cured is %q", h.remedy.String())
+	}
+	h.press("j").sees(t, "it did: Link an incident to a release", "or it did not")
+	if h.press("e"); len(h.over) != 1 {
+		t.Fatalf("of two ways %d menus", len(h.over))
+	}
+	h.press("j", "enter")
+	if r := h.remedy; r.Task != "link-incident" || r.About != "INC-902" || len(r.Answers) != 2 || r.Answers[1].Value != "cleared" {
+		t.Errorf("chosen is %+v", r)
+	}
+	// Cured by then, it is gone once the screen loads again.
+	w.facts.Incidents[len(w.facts.Incidents)-2].Service = "SVC-1"
+	h.do(h.m.Load())
+	h.sees(t, "Data defects 1", "-no service")
 }
 
 func TestExportGoesToTheClipboard(t *testing.T) {

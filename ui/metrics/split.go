@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/assets"
 	"fairway/model/metric"
 	"fairway/ui/screen"
 )
@@ -32,24 +33,36 @@ func (m *Metrics) askSplit() tea.Cmd {
 		m.Asker().Forget("split")
 		return nil
 	}
-	one, facts, split, with := shown.Metric, m.page.account.FactsOf(shown.Metric), m.split, m.page.against
-	facts.Brief = true
+	one, account, split, with := shown.Metric, m.page.account, m.split, m.page.against
 	ctx, data, q := m.env.Context, m.env.Data, m.query()
-	q.Stretch, q.Progress, q.Measures = with.of(m.page.stretch), nil, []string{one.ID}
+	q.Stretch, q.Progress, q.Measures, q.Plain, q.Within = m.page.stretch, nil, []string{one.ID}, true, true
 	return screen.Ask(m, "split", func() ([]group, error) {
+		if split == metric.ByPeriod { // the page doesn't know which parts of it were signed off
+			parts, err := data.Account(ctx, q)
+			if err == nil {
+				err = parts.Lay(assets.Measures)
+			}
+			if err != nil {
+				return nil, err
+			}
+			account = parts
+		}
 		var out []group
-		for _, g := range one.By(facts, facts.Span, split) {
+		for _, g := range account.By(one, split) {
 			out = append(out, group{Group: g})
 		}
 		if with.field != "" {
 			return out, nil // what is compared with is one group itself
 		}
-		before, err := data.Facts(ctx, q)
+		q.Stretch, q.Within = with.of(q.Stretch), false
+		before, err := data.Account(ctx, q)
+		if err == nil {
+			err = before.Lay(assets.Measures)
+		}
 		if err != nil {
 			return out, err
 		}
-		before.Brief = true
-		for _, g := range one.By(before, before.Span, split) {
+		for _, g := range before.By(one, split) {
 			if i := slices.IndexFunc(out, func(now group) bool { return now.Key == g.Key }); i >= 0 { // a part of a period has no other before it
 				out[i].earlier = g.Result
 			}

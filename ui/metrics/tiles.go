@@ -331,6 +331,9 @@ func marks(r *metric.Result) []string {
 	if r.Provisional {
 		out = append(out, "provisional")
 	}
+	if r.Closed != nil {
+		out = append(out, r.Closed.Words())
+	}
 	return out
 }
 

@@ -1,0 +1,117 @@
+package metric
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/chart"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// Closing says of a result that it is the one that was signed off, and what it would be by
+// what is known now. Whoever shows the result shows that too: see Result.Marks.
+type Closing struct {
+	ID       model.ID  `json:"id"`
+	Name     string    `json:"name"` // of whoever signed
+	At       time.Time `json:"at"`
+	Position int64     `json:"position"`
+	// Now is the number of now, where it is another.
+	Now *Value `json:"now,omitempty"`
+}
+
+// Words say it: signed off; signed off, now 2/3 (67 per 100).
+func (c *Closing) Words() string {
+	if c.Now == nil {
+		return "signed off"
+	}
+	return "signed off, now " + c.Now.String()
+}
+
+// point says it of a point of a chart.
+func (c *Closing) point(p *chart.Point) {
+	if c == nil {
+		return
+	}
+	p.Signed, p.Other = true, c.Now != nil
+	p.More = strings.TrimPrefix(p.More+", "+c.Words(), ", ")
+}
+
+// closed marks a result as the one that was signed off; now is the same by what is known now.
+func (r *Result) closed(by *Signed, now *Result) {
+	mark := func(is, would Value) *Closing {
+		c := &Closing{ID: by.ID, Name: by.Name, At: by.At, Position: by.Position}
+		if is != would {
+			c.Now = &would
+		}
+		return c
+	}
+	r.Closed = mark(r.Value, now.Value)
+	for i := range r.Services {
+		g := &r.Services[i]
+		would := Value{Form: g.Value.Form}
+		if k := slices.IndexFunc(now.Services, func(n Group) bool { return n.Key == g.Key }); k >= 0 {
+			would = now.Services[k].Value
+		}
+		g.Closed = mark(g.Value, would)
+	}
+}
+
+// settle is the number of a measure as it was signed off.
+func (s *Signed) settle(m Metric, whole bool, now Facts) Result {
+	out := m.Of(s.Facts, s.Facts.Span)
+	if whole {
+		out.sign(s.Figure(m.ID))
+	}
+	now.Brief = true
+	live := m.Of(now, s.Facts.Span)
+	out.closed(s, &live)
+	return out
+}
+
+// By breaks a measure down. What was signed off of the period is broken down as it was then;
+// a part of the period that was signed off by itself has the number of that.
+func (a *Account) By(m Metric, split Split) []Group {
+	f := a.FactsOf(m)
+	f.Brief = true
+	groups := m.By(f, f.Span, split)
+	if split != ByPeriod {
+		return groups
+	}
+	for i := range groups {
+		for k := range a.Within {
+			if s := &a.Within[k]; s.Period.Period == groups[i].Key && s.Figure(m.ID) != nil {
+				brief := *s
+				brief.Facts.Brief = true
+				groups[i].Result = brief.settle(m, a.Whole, a.Facts)
+			}
+		}
+	}
+	return groups
+}
+
+// PartsOf are the names of the parts into which a period is broken down by time, those of
+// them that are periods by themselves: the months of a quarter, not a week that it cuts.
+func PartsOf(span when.Span, zone *time.Location) []string {
+	var out []string
+	for _, p := range parts(span, zone) {
+		if of, err := when.ParsePeriod(p.name); err == nil && of.Span(zone) == p.Span {
+			out = append(out, p.name)
+		}
+	}
+	return out
+}
+
+// Completed is what is laid down about measures, with what others say of those that it does
+// not name.
+func Completed(laid, others []process.Measure) []process.Measure {
+	out := slices.Clone(laid)
+	for _, m := range others {
+		if !slices.ContainsFunc(out, func(has process.Measure) bool { return has.ID == m.ID }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
