@@ -88,6 +88,23 @@ func TestAClosedPeriodKeepsItsNumbers(t *testing.T) {
 	if len(shown.Later) != 1 || !shown.Later[0].Happened.Equal(opened.Truncate(time.Millisecond)) || shown.Later[0].Written.Position != int64(head)+1 || !slices.Contains(shown.Later[0].Measures, "incidents") {
 		t.Errorf("recorded later is %+v", shown.Later)
 	}
+	// A course and a comparison have that number as well, with what it would be now; asked
+	// again, out of what is kept.
+	for range 2 {
+		n, err := f.Numbers(ctx, FactsQuery{Stretch: october, Now: start.AddDate(0, 1, 0)}, []metric.Metric{incidents})
+		if r := n.Results["incidents"]; err != nil || r.Value != was.Value || r.Closed == nil || r.Closed.ID != p.ID || r.Closed.Now == nil || *r.Closed.Now != d.Now {
+			t.Errorf("in a course it is %v, %+v: %v", r.Value, r.Closed, err)
+		}
+	}
+	year, err := f.Account(ctx, FactsQuery{Stretch: metric.Stretch{Period: when.Period{Unit: when.Quarterly, Year: 2026, Number: 4}}, Now: start.AddDate(0, 1, 0), Plain: true, Within: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range year.By(incidents, metric.ByPeriod) {
+		if signed := g.Closed != nil; signed != (g.Key == "2026-10") || signed && (g.Value != was.Value || *g.Closed.Now != d.Now) {
+			t.Errorf("of the quarter by months, %s is %v, %+v", g.Key, g.Value, g.Closed)
+		}
+	}
 	// As of before it was signed off it is not; as of then it is, with nothing to change it.
 	if a := f.account(head - 1); len(a.Signed) != 0 || a.Measure(incidents).Value != was.Value {
 		t.Errorf("as of before it was signed off: %+v", a.Signed)

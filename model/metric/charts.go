@@ -93,7 +93,9 @@ func (m *Metric) partly(past []Past, notes []Annotation) chart.Chart {
 	now := &past[len(past)-1]
 	c := chart.Chart{Kind: chart.Lines, Title: fmt.Sprintf("%s, %s, by %s", m.Title, m.Part, now.Stretch.unit()), Of: now.Stretch.unit(), Target: now.Target.level()}
 	for i := range past {
-		c.Points = append(c.Points, past[i].point(past[i].Part(m.Part), i == len(past)-1))
+		part := past[i]
+		part.Closed = part.Closed.ofPart(m.Part)
+		c.Points = append(c.Points, part.point(part.Part(m.Part), i == len(past)-1))
 	}
 	mark(&c, past, notes)
 	return c

@@ -155,3 +155,32 @@ func TestAnnotationsOfAMeasure(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// What was signed off is marked on a course, with what it would be now in words.
+func TestACourseMarksWhatWasSignedOff(t *testing.T) {
+	now := Value{Share, 2, 4}
+	list := months(Result{Value: Value{Share, 1, 4}, Closed: &Closing{ID: "PRD-1"}}, Result{Value: Value{Share, 1, 4}, Closed: &Closing{ID: "PRD-2", Now: &now}}, Result{Value: Value{Share, 3, 4}})
+	for _, kind := range []string{"bars", "lines"} {
+		m := Metric{Form: Share, Measure: process.Measure{Charts: []string{kind}}}
+		p := m.Pictures(list, nil)[0].Points
+		if !p[0].Signed || p[0].Other || p[0].More != "1/4, signed off" || !p[1].Other || p[1].More != "1/4, signed off, now 2/4 (50 %)" || p[2].Signed || p[2].More != "3/4" {
+			t.Errorf("%s: %+v", kind, p)
+		}
+	}
+	parted := Metric{Form: Share, Measure: process.Measure{Charts: []string{"bars"}, Part: "without"}}
+	for i := range list {
+		list[i].Parts = []Part{{"without", Value{Share, 1, 2}, More}}
+		list[i].Target = &Target{}
+	}
+	list[0].Closed.Parts = []Part{{"without", Value{Share, 0, 2}, More}}
+	if p := parted.Pictures(list, nil)[1].Points; !p[0].Other || p[0].More != "1/2, signed off, now 0/2 (0 %)" || !p[1].Signed || p[1].Other {
+		t.Errorf("of a part: %+v", p)
+	}
+	service := func(c *Closing) Result {
+		return Result{Value: Value{Form: Share}, Services: []Group{{Key: "SVC-1", Name: "Payroll", Result: Result{Value: Value{Share, 1, 4}, Closed: c}}}}
+	}
+	m := Metric{Form: Share}
+	if p := m.Pictures(months(service(&Closing{ID: "PRD-1"}), service(nil)), nil)[1].Points; !p[0].Signed || p[1].Signed {
+		t.Errorf("of a service: %+v", p)
+	}
+}

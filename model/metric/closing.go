@@ -18,8 +18,10 @@ type Closing struct {
 	Name     string    `json:"name"` // of whoever signed
 	At       time.Time `json:"at"`
 	Position int64     `json:"position"`
-	// Now is the number of now, where it is another.
-	Now *Value `json:"now,omitempty"`
+	// Now is the number of now, where it is another, and Parts are the further values that
+	// would be.
+	Now   *Value `json:"now,omitempty"`
+	Parts []Part `json:"parts,omitempty"`
 }
 
 // Words say it: signed off; signed off, now 2/3 (67 per 100).
@@ -28,6 +30,21 @@ func (c *Closing) Words() string {
 		return "signed off"
 	}
 	return "signed off, now " + c.Now.String()
+}
+
+// ofPart is the closing of a further value.
+func (c *Closing) ofPart(name string) *Closing {
+	if c == nil {
+		return nil
+	}
+	out := *c
+	out.Now = nil
+	for _, p := range c.Parts {
+		if p.Name == name {
+			out.Now = &p.Value
+		}
+	}
+	return &out
 }
 
 // point says it of a point of a chart.
@@ -49,6 +66,11 @@ func (r *Result) closed(by *Signed, now *Result) {
 		return c
 	}
 	r.Closed = mark(r.Value, now.Value)
+	for _, p := range r.Parts {
+		if would := now.Part(p.Name); would != p.Value {
+			r.Closed.Parts = append(r.Closed.Parts, Part{p.Name, would, p.Good})
+		}
+	}
 	for i := range r.Services {
 		g := &r.Services[i]
 		would := Value{Form: g.Value.Form}

@@ -31,7 +31,9 @@ func samples() []chart.Chart {
 	goal := &chart.Level{Name: "target", Value: 15, Text: "≤15%", Word: "missed"}
 	noted := chart.Chart{Kind: chart.Bars, Title: "by month", Of: "month", Points: months(10, 40, -1, 15, 22), Target: goal}
 	noted.Mark([]chart.Note{{Day: "3 Aug", Text: "new data centre"}}, func(int) int { return 1 })
+	noted.Points[0].Signed, noted.Points[1].Signed, noted.Points[1].Other = true, true, true
 	course := chart.Chart{Kind: chart.Lines, Title: "by month", Of: "month", Points: months(10, 40, -1, 15, 22), Target: goal}
+	course.Points[3].Signed = true
 	histogram := chart.Chart{Kind: chart.Histogram, Title: "releases by time", Of: "from"}
 	for i, n := range []float64{3, 7, 0, 1} {
 		histogram.Points = append(histogram.Points, chart.Point{Label: fmt.Sprintf("%dm", i*30), Value: n, Text: fmt.Sprint(n), Known: true})

@@ -48,21 +48,47 @@ const captioned = 4
 // caption says what the chart shows, how much of it there was room for, and what its
 // target is in words.
 func caption(t *theme.Theme, c chart.Chart, seen, w int) string {
-	l := kit.NewLine(w).Text(t.Faint, c.Title)
+	shown := c.Points[max(len(c.Points)-seen, 0):]
+	legend, target, word, part := "", "", "", ""
+	style := t.Faint
+	if c.Kind != chart.Groups {
+		legend = signed(shown)
+	}
 	if c.Target != nil {
-		l.Gap(2).Text(t.Faint, strings.Repeat(t.Glyph.Dash, 2)+" "+c.Target.Name+" "+c.Target.Text)
-		if style, word := Word(t, c.Target.Word); word != "" {
-			l.Gap(1).Text(style, word)
-		}
+		target = strings.Repeat(t.Glyph.Dash, 2) + " " + c.Target.Name + " " + c.Target.Text
+		style, word = Word(t, c.Target.Word)
 	}
 	if all := len(c.Points); seen < all {
-		l.Gap(2).Text(t.Faint, fmt.Sprintf("the last %d of %d", seen, all))
+		part = fmt.Sprintf("the last %d of %d", seen, all)
 	}
-	if text := signed(c.Points[max(len(c.Points)-seen, 0):]); text != "" && c.Kind != chart.Groups {
-		l.Gap(2).Text(t.Faint, text)
+	// The title is what is cut: what marks mean has to be said.
+	rest := 0
+	for _, text := range []string{target, word, part, legend} {
+		if text != "" {
+			rest += kit.Width(text) + 2
+		}
+	}
+	title := c.Title
+	if legend != "" && kit.Width(title)+rest > w {
+		title = kit.Cut(title, max(w-rest, leastTitle))
+	}
+	l := kit.NewLine(w).Text(t.Faint, title)
+	if target != "" {
+		l.Gap(2).Text(t.Faint, target)
+	}
+	if word != "" {
+		l.Gap(1).Text(style, word)
+	}
+	for _, text := range []string{legend, part} {
+		if text != "" && (text != part || legend == "" || l.Left() >= kit.Width(part)+2) {
+			l.Gap(2).Text(t.Faint, text)
+		}
 	}
 	return l.String()
 }
+
+// leastTitle is how much of a title is left where the rest of its line has to be said.
+const leastTitle = 10
 
 // Word is a target's answer with its sign and its colour.
 func Word(t *theme.Theme, word string) (theme.Style, string) {
@@ -149,15 +175,15 @@ func marksOf(t *theme.Theme, p chart.Point) string {
 		out = signedOff
 	}
 	if p.Marks != "" {
-		out += t.Glyph.Milestone + p.Marks
+		out = strings.TrimLeft(out+" "+t.Glyph.Milestone+p.Marks, " ")
 	}
 	return out
 }
 
 // The marks under a point whose value was signed off, and one that would be another now.
 const (
-	signedOff   = "="
-	signedOther = "=!"
+	signedOff   = "S"
+	signedOther = "S!"
 )
 
 // signed says what those marks mean, where any is there.
@@ -170,7 +196,7 @@ func signed(points []chart.Point) string {
 		other = other || p.Other
 	}
 	if other {
-		out = signedOff + " signed off, " + signedOther + " another now"
+		out = signedOff + " signed off (! changed)"
 	}
 	return out
 }

@@ -72,17 +72,17 @@ func (o *scraping) scrapes(ctx context.Context, l net.Listener, db *store.DB, lo
 		if err != nil {
 			return nil, err
 		}
-		f, err := db.Facts(ctx, store.FactsQuery{Stretch: stretch, Now: at})
+		acc, err := db.Account(ctx, store.FactsQuery{Stretch: stretch, Now: at, Plain: true})
+		if err == nil {
+			err = acc.Lay(assets.Measures)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if f.Measures, err = assets.Measures(f.Measures); err != nil {
-			return nil, err
-		}
-		f.Brief = true
+		acc = acc.InBrief()
 		var out []scrape.Sample
-		for _, m := range metric.Every(&f) {
-			out = append(out, samplesOf(&metric.Report{Metric: m, Result: m.Of(f, f.Span), Period: stretch.String(), Split: metric.ByService, Groups: m.By(f, f.Span, metric.ByService)}, f.Handles)...)
+		for _, m := range metric.Every(&acc.Facts) {
+			out = append(out, samplesOf(&metric.Report{Metric: m, Result: acc.Measure(m).Result, Period: stretch.String(), Split: metric.ByService, Groups: acc.By(m, metric.ByService)}, acc.Facts.Handles)...)
 		}
 		return out, nil
 	})

@@ -113,7 +113,11 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 		second = nil // what each was before is its course
 	}
 	if shown.earlier.Value.Known() {
-		second = append(second, words{t.Faint, "before: " + shown.earlier.Value.String()})
+		before := "before: " + shown.earlier.Value.String()
+		if c := shown.earlier.Closed; c != nil {
+			before += ", " + c.Words()
+		}
+		second = append(second, words{t.Faint, before})
 	}
 	var third []words
 	if text, style := m.target(shown); text != "" {

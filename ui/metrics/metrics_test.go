@@ -602,4 +602,16 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	if s := h.m.page.measures[0].shown; s.Signed == nil || s.Signed.ID != "PRD-1" {
 		t.Errorf("the screen does not know that it was signed off: %+v", s)
 	}
+	h.sees(t, "signed off, now")
+	// Opened, it says by whom, and what would change it; enter leads to that record.
+	h.press("enter", "G", "z").sees(t, "S signed off (! changed)", "S!")
+	h.press("z").sees(t, "signed off (1)", "by Rafael as of entry 0")
+	for i := range h.m.list {
+		if h.m.list[i].ID == "PRD-1" {
+			h.m.at = i
+		}
+	}
+	if h.press("enter"); h.found != "PRD-1" {
+		t.Errorf("enter opens %s", h.found)
+	}
 }

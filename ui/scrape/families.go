@@ -49,6 +49,10 @@ func (s *Sample) collect(to chan<- prometheus.Metric) {
 
 	give(name+"_population", help+": how many "+s.Metric.Counts[1]+" there were", float64(s.Result.Population))
 	flag(name+"_provisional", help+": 1 while it may still change", s.Result.Provisional)
+	if c := s.Result.Closed; c != nil {
+		flag(name+"_signed_off", help+": 1 where it is the number that was signed off", true)
+		flag(name+"_signed_off_differs", help+": 1 where it would be another number by what is known now", c.Now != nil)
+	}
 	if t := s.Result.Target; t != nil && t.Known {
 		flag(name+"_target_met", help+": 1 where its target is met", t.Met)
 	}
@@ -70,27 +74,30 @@ type base struct {
 	suffix string // of the name
 	words  string
 	per    int64 // how many of the value's own units are one
+	times  int64 // how many of the value's own units it is of, where that is not one
 }
 
 func (b base) of(v metric.Value) float64 {
 	if v.Form == metric.Count {
 		return float64(v.Num)
 	}
-	return float64(v.Num) / float64(v.Den) / float64(b.per)
+	return float64(v.Num*max(b.times, 1)) / float64(v.Den) / float64(b.per)
 }
 
 func baseOf(f metric.Form) base {
 	switch f {
 	case metric.Share, metric.OfPlan:
-		return base{"_ratio", "as a share of 1", 1}
+		return base{suffix: "_ratio", words: "as a share of 1", per: 1}
 	case metric.Per100, metric.Rate:
-		return base{"_each", "for each", 1}
+		return base{suffix: "_each", words: "for each", per: 1}
 	case metric.Length, metric.Worked:
-		return base{"_seconds", "in seconds", 1000}
+		return base{suffix: "_seconds", words: "in seconds", per: 1000}
 	case metric.Days:
-		return base{"_days", "in calendar days", 1}
+		return base{suffix: "_days", words: "in calendar days", per: 1}
+	case metric.PerWeek: // of so many days
+		return base{suffix: "_per_week", words: "for each week", per: 1, times: 7}
 	}
-	return base{"_number", "how many", 1}
+	return base{suffix: "_number", words: "how many", per: 1}
 }
 
 // gather makes families of samples. One that makes no sense with the others is an error,
