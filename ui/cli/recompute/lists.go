@@ -15,28 +15,33 @@ import (
 // (--whole), of one moment: now, or --as-of the same.
 type Lists struct {
 	Releases, Runs, Documents, Incidents, Items, Services, Teams, Changes, Log []byte
+	Approvals, Waivers, Windows, Notices, Improvements, Media                  []byte
 	// Rules is what process show prints with --whole.
 	Rules []byte
+	// Ask gives a command, in its words, and is what that prints with --whole: for other
+	// rules than those in force, and for lists as they stood at an entry of the log.
+	Ask func(args ...string) []byte
 }
 
 // Commands are the command lines that print them, by the fields of Lists.
 var Commands = map[string]string{
 	"Releases": "release list", "Runs": "run list", "Documents": "document list", "Incidents": "incident list", "Items": "item list",
 	"Services": "service list", "Teams": "team list", "Changes": "change list", "Log": "log show", "Rules": "process show",
+	"Approvals": "approval list", "Waivers": "waiver list", "Windows": "window list", "Notices": "notice list", "Improvements": "improvement list", "Media": "media list",
 }
 
 // moment is a planned time: an instant, or a whole day wherever it is.
 type moment struct {
-	At        time.Time
-	Precision string
-	Day       string
+	At              time.Time
+	Precision       string
+	Day, Wall, Zone string
 }
 
 type slot struct{ Start, End moment }
 
 type passage struct {
-	From, To string
-	At       time.Time
+	From, To, Kind string
+	At, Recorded   time.Time
 }
 
 type move struct {
@@ -54,8 +59,12 @@ type release struct {
 	Major, Deployed         bool
 	AtEnd                   bool `json:"at_end"`
 	Stage                   string
-	Registered              time.Time
+	Rules                   string
+	Since, Registered       time.Time
+	StageDue                time.Time `json:"stage_due"`
 	Passed, Returned        []passage
+	Risk                    *struct{ Band string }
+	Broken                  []ending
 	Cancelled               *ending
 	Changes, Deferred       []string
 	Items                   []string
@@ -91,9 +100,9 @@ type run struct {
 }
 
 type document struct {
-	Form, Purpose, Of string
-	At                time.Time
-	Answers           struct {
+	ID, Form, Purpose, Of, Title string
+	At                           time.Time
+	Answers                      struct {
 		Values map[string]string
 		Tables map[string][]map[string]string
 	}
@@ -116,33 +125,10 @@ type service struct{ ID, Name, Handle, Zone, Team string }
 
 type team struct{ ID, Name string }
 
-type change struct {
-	ID        string
-	Submitted time.Time
-}
-
 type entry struct {
+	Position        int
 	Action, Subject string
 	At, Happened    time.Time
-}
-
-type rules struct {
-	Policy struct {
-		Zone       string
-		Incident   map[string]int `json:"incident_window_days"`
-		SlipHours  int            `json:"slip_tolerance_hours"`
-		Severities []string
-		Reason     []struct {
-			ID                  string
-			Customer, Displaced bool
-		}
-	}
-	Processes []struct {
-		Name, Purpose string
-		LeadDays      int   `json:"lead_days"`
-		PerMonth      []int `json:"per_month"`
-		Stage         []struct{ ID, Title string }
-	}
 }
 
 // World is what the lists say, ready to be counted.
@@ -153,20 +139,20 @@ type World struct {
 	teams     map[string]*team
 	changes   map[string]*change
 	needs     map[string][]string // item → what it depends on, by all steps
-	rules     rules
-	zone      *time.Location // the organisation's
-	now       time.Time
+	log       []entry             // the oldest first
+	papers
+	rules *rules         // in force
+	zone  *time.Location // the organisation's
+	now   time.Time
 }
 
 // Read reads lists that were made for a moment.
 func Read(l Lists, now time.Time) (*World, error) {
 	w := &World{services: map[string]*service{}, teams: map[string]*team{}, changes: map[string]*change{}, needs: map[string][]string{}, now: now}
-	var shown struct{ Record rules }
-	if err := json.Unmarshal(l.Rules, &shown); err != nil {
-		return nil, fmt.Errorf("rules: %w", err)
-	}
-	w.rules = shown.Record
 	var err error
+	if w.rules, err = readRules(l.Rules); err != nil {
+		return nil, err
+	}
 	if w.zone, err = time.LoadLocation(w.rules.Policy.Zone); err != nil {
 		return nil, err
 	}
@@ -240,6 +226,7 @@ func (w *World) rest(l Lists, byID map[string]*release) error {
 	}
 	for i := range log.Rows { // the newest first
 		e := log.Rows[len(log.Rows)-1-i]
+		w.log = append(w.log, e)
 		at, of := e.At, byID[e.Subject]
 		if !e.Happened.IsZero() {
 			at = e.Happened
@@ -254,7 +241,7 @@ func (w *World) rest(l Lists, byID map[string]*release) error {
 			of.hold[n-1][1] = at
 		}
 	}
-	return nil
+	return w.readPapers(l)
 }
 
 // records are those beside the rows of a list.

@@ -54,40 +54,49 @@ func ninth(all []int64) Ratio {
 
 func ms(d time.Duration) int64 { return d.Milliseconds() }
 
-// Measures are what can be recomputed.
+// Measures are what can be recomputed of releases; those of other papers are Papers.
 var Measures = map[string]func(*World, Span, []*release) Number{
 	"incidents": incidents, "clean-share": cleanShare, "deployment-time": deploymentTime, "slip-rate": slipRate,
 	"success-rate": successRate, "rollback-rate": rollbackRate, "emergency-share": emergencyShare, "lead-time": leadTime,
 	"overrun": overrun, "cancellations": cancellations,
 	"deployment-frequency": each(frequency), "rfc-lead-time": each(rfcLeadTime), "change-fail-rate": each(changeFailRate),
 	"recovery-time": each(recoveryTime), "rework-rate": each(reworkRate),
+	"reschedules": reschedules, "scope-accuracy": scopeAccuracy, "policy-compliance": policyCompliance, "notice-in-time": noticeInTime,
 }
 
 // Of computes a measure of a period.
-func (w *World) Of(id string, s Span) Number { return Measures[id](w, s, w.releases) }
+func (w *World) Of(id string, s Span) Number {
+	if papers := Papers[id]; papers != nil {
+		return papers(w, s, func(subject) bool { return true })
+	}
+	return Measures[id](w, s, w.releases)
+}
 
 // By computes it for each of what the releases can be told apart by, by its key.
 func (w *World) By(id string, s Span, split string) map[string]Number {
-	groups := map[string][]*release{}
-	for _, r := range w.releases {
-		key := r.Service
-		switch split {
-		case "type":
-			if key = r.Purpose; key == "" {
-				key = r.Type
-			}
-		case "team":
-			if key = r.Team; key == "" && w.services[r.Service] != nil {
-				key = w.services[r.Service].Team
-			}
-		}
-		groups[key] = append(groups[key], r)
-	}
 	out := map[string]Number{}
-	for key, some := range groups {
-		if n := Measures[id](w, s, some); n.Population > 0 || n.Defects > 0 {
+	add := func(key string, n Number) {
+		if n.Population > 0 || n.Defects > 0 {
 			out[key] = n
 		}
+	}
+	if papers := Papers[id]; papers != nil {
+		keys := map[string]bool{}
+		for _, t := range w.subjects() {
+			keys[t.by(split)] = true
+		}
+		for key := range keys {
+			add(key, papers(w, s, func(t subject) bool { return t.by(split) == key }))
+		}
+		return out
+	}
+	groups := map[string][]*release{}
+	for _, r := range w.releases {
+		t, _ := w.about(r.ID)
+		groups[t.by(split)] = append(groups[t.by(split)], r)
+	}
+	for key, some := range groups {
+		add(key, Measures[id](w, s, some))
 	}
 	return out
 }

@@ -1,0 +1,239 @@
+package recompute
+
+import (
+	"slices"
+	"time"
+)
+
+// span is the stretch of a plan: days whole, and something without an end a minute.
+func (s slot) span(zone *time.Location) (from, to time.Time) {
+	from, end := s.Start.At, s.End
+	if d, err := time.Parse(time.DateOnly, s.Start.Day); err == nil && s.Start.Precision == "day" {
+		from = midnight(d.Year(), d.Month(), d.Day(), zone)
+	}
+	if end.At.IsZero() {
+		end = s.Start
+	}
+	if to = end.due(zone); !to.After(from) {
+		to = from.Add(time.Minute)
+	}
+	return from, to
+}
+
+// announced says that a notice is of the dates of a release, or of longer ones around them.
+func (w *World) announced(n *notice, r *release) bool {
+	switch {
+	case n.Slot.Start.At.IsZero() || r.Window.Start.At.IsZero():
+		return n.Slot.Start.At.IsZero() && r.Window.Start.At.IsZero()
+	case n.Slot.same(r.Window):
+		return true
+	}
+	from, to := n.Slot.span(w.in(r))
+	start, end := r.Window.span(w.in(r))
+	return !start.Before(from) && !end.After(to)
+}
+
+// out is from when a notice counts: from when it is on record, and by no clock that stood.
+func (n *notice) out(now time.Time) time.Time {
+	switch {
+	case n.After.After(n.Sent) && !n.After.After(now):
+		return n.After
+	case n.Recorded.After(n.Sent):
+		return n.Recorded
+	}
+	return n.Sent
+}
+
+func noticeInTime(w *World, s Span, some []*release) Number {
+	list, _ := w.deployed(s, some)
+	n := Number{Imported: w.apart(s, some, false)}
+	var ahead []int64
+	good, none, let, unasked := 0, 0, 0, 0
+	for _, r := range list {
+		book := w.under(r)
+		p := book.process("release", r.Type)
+		wanted := ""
+		if p != nil {
+			for _, st := range slices.Backward(p.Stage) {
+				for _, c := range slices.Backward(st.Check) {
+					if c.Name == "notice-sent" {
+						wanted = c.id()
+					}
+				}
+			}
+		}
+		var given time.Time
+		for _, one := range w.notices {
+			if at := one.out(w.now); one.Release == r.ID && w.announced(one, r) && (given.IsZero() || at.Before(given)) {
+				given = at
+			}
+		}
+		start, _ := r.Window.span(w.in(r))
+		if r.Window.Start.At.IsZero() {
+			start = time.Time{}
+		}
+		switch {
+		case wanted != "" && r.imported() && given.IsZero():
+			n.Imported++
+			continue
+		case wanted != "" && start.IsZero():
+			n.Defects++
+			continue
+		}
+		n.Provisional = n.Provisional || r.goesOn()
+		if wanted == "" {
+			unasked++
+			continue
+		}
+		n.Population++
+		band := ""
+		if r.Risk != nil {
+			band = r.Risk.Band
+		}
+		need, ok := book.Policy.Notice[band]
+		if !ok {
+			need = book.Policy.Notice["*"]
+		}
+		before := start.Sub(given)
+		inTime := !given.IsZero() && before > 0 && before >= time.Duration(need)*time.Hour
+		if given.IsZero() {
+			none++
+		} else {
+			ahead = append(ahead, ms(before))
+		}
+		if inTime {
+			good++
+			continue
+		}
+		gates := w.gates(r, p, r.began())
+		if slices.ContainsFunc(w.waivers, func(v *waiver) bool { return v.Of == r.ID && v.Check == wanted && v.through(p, gates) }) {
+			let++
+		}
+	}
+	n.Value = share(good, n.Population)
+	n.Parts = map[string]Ratio{"median notice": middle(ahead), "without a notice": count(none), "let go by a waiver": count(let), "none asked for": count(unasked)}
+	return n
+}
+
+func unauthorisedChanges(w *World, s Span, in func(subject) bool) Number {
+	n := Number{}
+	came := map[string]int{}
+	captured := 0
+	for _, c := range w.changes {
+		if t, _ := w.about(c.ID); !in(t) || !s.holds(c.Submitted) {
+			continue
+		}
+		n.Population++
+		if c.Captured != nil {
+			captured++
+			came[c.Captured.Outcome]++
+		}
+	}
+	n.Value = share(captured, n.Population)
+	n.Parts = map[string]Ratio{"captured": count(captured), "under review": count(came[""]), "accepted afterwards": count(came["ratified"]), "backed out": count(came["backed-out"]), "corrected by an RFC": count(came["corrected"])}
+	return n
+}
+
+func improvementsInTime(w *World, s Span, in func(subject) bool) Number {
+	n := Number{}
+	good, late, open, putOff, dropped := 0, 0, 0, 0, 0
+	for _, i := range w.improvements {
+		if t, ok := w.about(i.Of); !ok || !in(t) || !s.holds(w.begins(i.Due)) {
+			continue
+		}
+		over := i.Due.over()
+		switch {
+		case i.Dropped != nil && i.Dropped.At.Before(over):
+			dropped++
+			continue
+		case i.Done == nil && i.Dropped == nil && w.now.Before(over):
+			n.Provisional = true
+			continue
+		case i.Done != nil && i.Done.At.Before(over):
+			good++
+		case i.Done != nil:
+			late++
+		case i.Dropped != nil:
+			dropped++
+		default:
+			open++
+		}
+		n.Population++
+		for k, h := range i.Handed {
+			next := i.Due
+			if k+1 < len(i.Handed) {
+				next = i.Handed[k+1].Due
+			}
+			if next.over().After(h.Due.over()) {
+				putOff++
+				break
+			}
+		}
+	}
+	n.Value = share(good, n.Population)
+	n.Parts = map[string]Ratio{"done late": count(late), "overdue": count(open), "put off": count(putOff), "dropped": count(dropped)}
+	return n
+}
+
+// audit is one item that an audit looked at.
+type audit struct {
+	of        subject
+	doc, held string
+	found     string
+}
+
+// readAudits are those of configuration items: every version of such a document, of which
+// those of the same date count as they were written last.
+func (w *World) readAudits() (out []*audit, err error) {
+	type made struct{ doc, held string }
+	last := map[made]*document{}
+	take := func(d *document) { last[made{d.ID, d.Answers.Values["held"]}] = d }
+	for _, d := range w.documents {
+		if d.Form != "ci-audit" && d.Purpose != "ci-audit" {
+			continue
+		}
+		for _, e := range w.log { // as each entry about the service left it
+			if e.Subject == d.Of || e.Subject == d.ID {
+				then, err := records[document](w.ask("document", "list", "--limit", "0", "--filter", "id:"+d.ID, "--as-of", fmtPosition(e.Position)))
+				if err != nil {
+					return nil, err
+				}
+				for _, was := range then {
+					take(was)
+				}
+			}
+		}
+		take(d)
+	}
+	for key, d := range last {
+		t := subject{id: d.Of, kind: d.Title, service: d.Of}
+		if s := w.services[d.Of]; s != nil {
+			t.team = s.Team
+		}
+		for _, row := range d.Answers.Tables["items"] {
+			out = append(out, &audit{t, key.doc, key.held, row["found"]})
+		}
+	}
+	return out, nil
+}
+
+func cmdbAccuracy(w *World, s Span, in func(subject) bool) Number {
+	n := Number{}
+	found := map[string]int{}
+	held := map[[2]string]bool{}
+	for _, a := range w.audits {
+		if !in(a.of) || !s.holds(w.begins(moment{Precision: "day", Day: a.held})) {
+			continue
+		}
+		if !slices.Contains([]string{"right", "differs", "missing"}, a.found) {
+			n.Defects++
+			continue
+		}
+		n.Population++
+		found[a.found]++
+		held[[2]string{a.doc, a.held}] = true
+	}
+	n.Value = share(found["right"], n.Population)
+	n.Parts = map[string]Ratio{"that differ": count(found["differs"]), "that are missing": count(found["missing"]), "audits": count(len(held))}
+	return n
+}
