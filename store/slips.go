@@ -25,7 +25,8 @@ type promised struct {
 
 // slips say of some releases, by their ids, how they stand to their baseline: behind it
 // is what started later than that and the policy's tolerance, or is planned to, or is
-// awaited for longer (model.Promise). Emergencies have no schedule to slip from.
+// awaited for longer (model.Promise). Emergencies have no schedule to slip from, and of what
+// ended without a run it can't be told.
 func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]promised, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -43,7 +44,7 @@ func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time,
 	err := ask(ctx, q, `SELECT r.id, r.service, r.begins, r.begins_day, r.base, r.base_day, r.authorised, r.cancelled, r.moves,
  (SELECT min(d.started) FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND `+live("d", pos)+`)
  FROM json_each(?) a CROSS JOIN release_row r ON r.id = a.value AND `+live("r", pos)+`
- WHERE r.base IS NOT NULL AND r.means <> '`+model.TypeEmergency+`' AND (r.deployed = 0 OR EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND `+live("d", pos)+`))`, list(ids)).
+ WHERE r.base IS NOT NULL AND r.means <> '`+model.TypeEmergency+`' AND (r.deployed = 0 AND (r.ended = 0 OR r.cancelled IS NOT NULL) OR EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND `+live("d", pos)+`))`, list(ids)).
 		each([]any{&r.id, &r.service, (*momentAt)(&r.planned), (*wholeDay)(&r.planned), (*momentAt)(&r.promise.Start), (*wholeDay)(&r.promise.Start),
 			(*stamp)(&r.authorised), (*stamp)(&r.promise.Cancelled), &r.moves, (*stamp)(&r.promise.Began)}, func() error {
 			found = append(found, r)
