@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -146,6 +147,7 @@ func golden(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	s.do("11-24 09:00", "ada", "import", csv, "--mapping", "python")
+	s.papers()
 	s.tell(file)
 	return file
 }
@@ -301,12 +303,17 @@ func TestTheGoldenOrganisation(t *testing.T) {
 	t.Parallel()
 	file := golden(t, t.TempDir())
 	a := auditor{t: t, now: goldenNow, ask: asker(t, file, "bob", goldenNow)}
-	for period, by := range map[string]map[string]expected{"2026-10": goldenOctober, "2026-11": goldenNovember} {
-		seen := 0
+	for period, tables := range map[string][]map[string]expected{"2026-09": {goldenSeptember}, "2026-10": {goldenOctober, goldenOctoberPapers, unmoved}, "2026-11": {goldenNovember, goldenNovemberPapers, unmoved}} {
+		seen, known := 0, 0
+		by := map[string]expected{}
+		for _, table := range tables {
+			maps.Copy(by, table)
+			known += len(table)
+		}
 		for _, m := range a.metrics("--period", period) {
 			want, ok := by[m.ID]
-			if !ok {
-				continue
+			if !ok && (period == "2026-09" || m.Missing != "") {
+				continue // of what was deployed in September no more is worked out
 			}
 			seen++
 			n := want.number()
@@ -319,11 +326,11 @@ func TestTheGoldenOrganisation(t *testing.T) {
 			}
 			a.same(m.ID+" of "+period+" by hand", m, n)
 		}
-		if seen != len(by) {
-			t.Errorf("%d of %d measures of %s were looked at", seen, len(by), period)
+		if seen != len(by) || seen != known {
+			t.Errorf("%d of %d measures of %s were looked at", seen, known, period)
 		}
 	}
-	a.compare([]string{"2026-10", "2026-11", "2026-Q4"}, "service", "type", "period")
+	a.compare([]string{"2026-09", "2026-10", "2026-11", "2026-Q4", "2026-Q3", "2026-09", "2026-09"}, "service", "type", "period")
 
 	// As of 15 October eleven were deployed: P10, P1, P5, S1, P6, L1, P2, P7, L2, S2, P8. P5
 	// was still successful, as I4 came four days later; P7 and S2 were not: 9 of 11.

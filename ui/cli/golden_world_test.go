@@ -110,8 +110,9 @@ func (s *tale) paper(at, key, form string, more ...string) {
 	s.do(at, "dan", append([]string{"form", "fill", form, "{" + key + "}"}, more...)...)
 }
 
-// madeIDs finds the id of what a command made.
-var madeIDs = regexp.MustCompile(`\b(?:REL|INC|CHG|CI)-\d+`)
+// madeIDs finds the ids in what a command says: the first that it was not given is what it
+// made.
+var madeIDs = regexp.MustCompile(`\b(?:REL|INC|CHG|CI|CAT|WVR|IMP|DOC)-\d+`)
 
 // tell does all deeds in the order of their times, in a new file.
 func (s *tale) tell(file string) {
@@ -140,7 +141,11 @@ func (s *tale) tell(file string) {
 			s.t.Fatalf("%s %s: %q ends with %d: %s%s", now, d.who, args, code, &out, &errs)
 		}
 		if d.keys != "" {
-			ids = append(ids, "{"+d.keys+"}", madeIDs.FindString(out.String()))
+			made := slices.DeleteFunc(madeIDs.FindAllString(out.String(), -1), func(id string) bool { return slices.Contains(args, id) })
+			if len(made) == 0 || slices.Contains(ids, "{"+d.keys+"}") {
+				s.t.Fatalf("%q makes no %s, or another: %s", args, d.keys, &out)
+			}
+			ids = append(ids, "{"+d.keys+"}", made[0])
 		}
 	}
 }
@@ -150,14 +155,14 @@ func (s *tale) begin(dir, day string) {
 	s.do(day+" 08:00", "ada", "init", "--zone", "Europe/Berlin")
 	for _, p := range []string{
 		"bob --role release-coordinator --role release-manager --role change-manager", "dan --role deployment-team --role test-manager --role release-coordinator",
-		"sue --role service-desk --role configuration-manager", "carl --role change-manager", "dora --role release-manager --role change-manager",
+		"sue --role service-desk --role configuration-manager", "carl --role change-manager", "eve --role cab-member", "fred --role cab-member", "dora --role release-manager --role change-manager",
 	} {
 		s.do(day+" 08:00", "ada", append([]string{"person", "add"}, strings.Fields(p)...)...)
 	}
 	rules := filepath.Join(dir, "rules")
 	s.do(day+" 09:00", "bob", "process", "export", rules)
 	s.deeds = append(s.deeds, deed{at: utc(s.t, day+" 09:00"), does: func() error {
-		for _, name := range []string{"normal.toml", "emergency.toml"} {
+		for _, name := range []string{"normal.toml", "emergency.toml", "regular.toml"} {
 			text, err := os.ReadFile(filepath.Join("testdata/golden", name))
 			if err := cmp.Or(err, os.WriteFile(filepath.Join(rules, "process", name), text, 0o600)); err != nil {
 				return err

@@ -194,12 +194,14 @@ func (w *World) readAudits() (out []*audit, err error) {
 		}
 		for _, e := range w.log { // as each entry about the service left it
 			if e.Subject == d.Of || e.Subject == d.ID {
-				then, err := records[document](w.ask("document", "list", "--limit", "0", "--filter", "id:"+d.ID, "--as-of", fmtPosition(e.Position)))
+				then, err := records[document](w.ask("document", "list", "--limit", "0", "--as-of", fmtPosition(e.Position)))
 				if err != nil {
 					return nil, err
 				}
 				for _, was := range then {
-					take(was)
+					if was.ID == d.ID {
+						take(was)
+					}
 				}
 			}
 		}
