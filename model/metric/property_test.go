@@ -190,49 +190,120 @@ func TestACountNeverExceedsItsPopulation(t *testing.T) {
 	})
 }
 
-// deployments are the measures of which the population is deployments or releases that
-// were deployed.
-var deploymentMeasures = []string{"incidents", "clean-share", "success-rate", "rollback-rate", "emergency-share", "deployment-time", "lead-time", "overrun",
-	"deployment-frequency", "change-fail-rate", "recovery-time", "rework-rate", "rfc-lead-time"}
+// ofPlans are the measures that are about what was planned and given up: cancelling is what
+// some of them count.
+var ofPlans = []string{"slip-rate", "reschedules", "cancellations"}
 
-// What isn't deployed can be cancelled, and no measure of deployments is another for it.
+// What isn't deployed can be cancelled, and no other measure is another for it; what was
+// cancelled counts in none, whatever else is on its record.
 func TestCancellingAReleaseChangesNoDeploymentMeasure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := drawn(t)
-		open := rel("REL-50", notStarted, func(r *Release) { r.Service = "SVC-3" })
-		was, is := f, f
-		was.Releases = append(slices.Clone(f.Releases), open)
-		cancelled(at(rapid.IntRange(1, 29).Draw(t, "when"), 9, 0))(&open)
-		is.Releases = append(slices.Clone(f.Releases), open)
-		for _, id := range deploymentMeasures {
-			m, _ := Find(nil, id)
-			if a, b := text(t, m.Of(was, november)), text(t, m.Of(is, november)); a != b {
-				t.Fatalf("%s: %s\nwith a release cancelled: %s", id, a, b)
+		was := drawnPapers(t)
+		is := was
+		is.Releases = slices.Clone(was.Releases)
+		for i := range rapid.IntRange(1, 3).Draw(t, "open") {
+			open := rel(model.ID(fmt.Sprintf("REL-%d", 50+i)), notStarted, of(rapid.SampledFrom([]string{"normal", "emergency"}).Draw(t, "type of the open")))
+			open.Service = rapid.SampledFrom([]model.ID{"SVC-1", "SVC-3"}).Draw(t, "service of the open")
+			was.Releases = append(was.Releases, open)
+			cancelled(at(rapid.IntRange(1, 29).Draw(t, "when"), 9, 0))(&open)
+			is.Releases = append(is.Releases, open)
+		}
+		without := was
+		without.Releases = slices.DeleteFunc(slices.Clone(was.Releases), func(r Release) bool { return !r.Cancelled.IsZero() })
+		looked := 0
+		for _, m := range All(nil) {
+			if slices.Contains(ofPlans, m.ID) {
+				continue
 			}
+			looked++
+			now := text(t, m.Of(was, november))
+			if b := text(t, m.Of(is, november)); now != b {
+				t.Fatalf("%s: %s\nwith a release cancelled: %s", m.ID, now, b)
+			}
+			if b := text(t, m.Of(without, november)); now != b {
+				t.Fatalf("%s: %s\nwithout the cancelled: %s", m.ID, now, b)
+			}
+		}
+		if looked != len(registered)-len(ofPlans) {
+			t.Fatalf("%d of %d measures were looked at", looked, len(registered))
 		}
 	})
 }
 
 // What two services count is what both of them count, of each measure of which each record
-// is of one service. An incident of two services is once in each, and once in the total.
+// is of one service, and so are their counts. An incident of two services is once in each, and
+// once in the total: there it is the incidents that are the union.
 func TestTheUnionOfServicesIsTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := drawn(t)
+		f := drawnPapers(t)
+		for i := range f.Releases { // incidents that several of them caused
+			if run, ok := f.Releases[i].last(); ok {
+				f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", 50+i)), Opened: run.Ended.Add(time.Hour), Severity: "P4", CausedBy: model.Each(f.Releases, func(r Release) model.ID { return r.ID })})
+			}
+		}
 		for _, m := range All(nil) {
 			whole := m.Of(f, november)
-			sum, den := Value{Form: whole.Value.Form}, 0
+			if len(whole.Services) > 0 {
+				continue // it has no total: TestNothingIsBlended
+			}
+			sums := map[string]Value{}
+			counted := map[string]map[model.ID]bool{}
+			population := 0
 			for _, service := range []model.ID{"SVC-1", "SVC-2", ""} {
 				r := m.Of(f.Only(func(t *Traits) bool { return t.Service == service }), november)
-				sum.Num += r.Value.Num
-				sum.Den += r.Value.Den
-				den += r.Population
+				population += r.Population
+				for _, p := range append(r.Parts, Part{Value: r.Value}) {
+					sum := sums[p.Name]
+					sum.Form, sum.Num, sum.Den = p.Value.Form, sum.Num+p.Value.Num, sum.Den+p.Value.Den
+					sums[p.Name] = sum
+				}
+				for _, rec := range r.Records {
+					if counted[rec.Section] == nil {
+						counted[rec.Section] = map[model.ID]bool{}
+					}
+					counted[rec.Section][rec.ID] = true
+				}
 			}
-			switch {
-			case den != whole.Population:
-				t.Fatalf("%s: %d, and of each service %d", m.ID, whole.Population, den)
-			case whole.Value.Form != Share || len(whole.Services) > 0: // a median is of no sum, and what is told by service has no total
-			case sum != whole.Value:
-				t.Fatalf("%s: %v, and of each service %v", m.ID, whole.Value, sum)
+			if population != whole.Population {
+				t.Fatalf("%s: %d, and of each service %d", m.ID, whole.Population, population)
+			}
+			if m.ID == "incidents" {
+				for part, section := range map[string]string{"": sectionCounted, PartSuspected: sectionSuspected, PartDuring: sectionDuring, PartLate: sectionLate, PartBefore: sectionBefore} {
+					is := whole.Value
+					if part != "" {
+						is = whole.Part(part)
+					}
+					if is.Num != int64(len(counted[section])) {
+						t.Fatalf("%s, %s: %v, and of each service %v", m.ID, section, is, counted[section])
+					}
+				}
+				continue
+			}
+			for _, p := range append(whole.Parts, Part{Value: whole.Value}) {
+				sum := sums[p.Name]
+				if p.Value.Form == Count {
+					sum.Den = 1
+				}
+				// A median, and the most of all, are of no sum.
+				if p.Name != PartMostMoved && slices.Contains([]Form{Count, Share, Rate}, p.Value.Form) && sum != p.Value {
+					t.Fatalf("%s, %s: %v, and of each service %v", m.ID, p.Name, p.Value, sum)
+				}
+			}
+		}
+	})
+}
+
+// What is told by service is of each what it is of that alone, and has no total.
+func TestNothingIsBlended(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawnPapers(t)
+		for _, m := range All(nil) {
+			whole := m.Of(f, november)
+			for _, g := range whole.Services {
+				own := m.Of(f.Only(func(t *Traits) bool { return string(t.Service) == g.Key }), november)
+				if own.Value != g.Value || own.Population != g.Population || len(own.Services) > 0 || whole.Value.Known() {
+					t.Fatalf("%s: %s is %v of %d, alone %v of %d; all are %v", m.ID, g.Name, g.Value, g.Population, own.Value, own.Population, whole.Value)
+				}
 			}
 		}
 	})
@@ -241,8 +312,11 @@ func TestTheUnionOfServicesIsTheTotal(t *testing.T) {
 // A plan that is moved after its baseline was frozen changes nothing of whether it slipped.
 func TestMovingAPlanChangesNoSlip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := drawn(t)
-		f.Releases = slices.DeleteFunc(f.Releases, func(r Release) bool { return r.Authorised.IsZero() })
+		f := drawnPapers(t)
+		// Of what was deployed without a run its plan is the only date.
+		f.Releases = slices.DeleteFunc(f.Releases, func(r Release) bool {
+			return r.Authorised.IsZero() || len(r.Runs) == 0 && r.Cancelled.IsZero() && r.Deployed
+		})
 		g := f
 		g.Releases = slices.Clone(f.Releases)
 		for i := range g.Releases {
@@ -254,8 +328,13 @@ func TestMovingAPlanChangesNoSlip(t *testing.T) {
 		}
 		m, _ := Find(nil, "slip-rate")
 		a, b := m.Of(f, november), m.Of(g, november)
-		if a.Value != b.Value || a.Part(PartSize) != b.Part(PartSize) {
+		if a.Value != b.Value || a.Part(PartSize) != b.Part(PartSize) || a.Part(PartNet) != b.Part(PartNet) {
 			t.Fatalf("%v of %v, moved %v of %v", a.Value, a.Part(PartSize), b.Value, b.Part(PartSize))
+		}
+		for _, m := range All(nil) { // nor anything else, save what counts moves
+			if a, b := text(t, m.Of(f, november)), text(t, m.Of(g, november)); !slices.Contains([]string{"slip-rate", "reschedules"}, m.ID) && a != b {
+				t.Fatalf("%s: %s, with plans moved %s", m.ID, a, b)
+			}
 		}
 	})
 }
