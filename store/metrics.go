@@ -191,7 +191,11 @@ func (l *factsLoader) span() []any {
 // plans is the condition that a plan begins in the period, as metric.Facts has it:
 // a whole day by its date. The first part is there for the index.
 func (l *factsLoader) plans(begins, day string) (string, []any) {
-	s := l.q.Span
+	return l.plansIn(l.q.Span, begins, day)
+}
+
+// plansIn is the same for any stretch of time.
+func (l *factsLoader) plansIn(s when.Span, begins, day string) (string, []any) {
 	sql := begins + " >= ? AND " + begins + " < ? AND iif(" + day + ", " + day + " >= ? AND " + day + " < ?, " + begins + " >= ? AND " + begins + " < ?)"
 	return sql, []any{s.Start.Add(-slack).UnixMilli(), s.End.Add(slack).UnixMilli(), numberOf(firstDay(s.Start, l.zone)), numberOf(firstDay(s.End, l.zone)), s.Start.UnixMilli(), s.End.UnixMilli()}
 }

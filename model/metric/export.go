@@ -180,11 +180,14 @@ func (r *Report) Markdown(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", table.by)
 		for _, g := range table.groups {
-			value := g.Value.String()
+			value, n := g.Value.String(), fmt.Sprint(g.Population)
 			if g.Closed != nil {
 				value += ", " + g.Closed.Words()
 			}
-			fmt.Fprintf(&b, "| %s | %s | %d |\n", Escape(g.Name), value, g.Population)
+			if apart := r.Metric.Apart(g.Result); apart != "" {
+				n += "; " + apart
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(g.Name), value, n)
 		}
 	}
 	for _, list := range []struct {

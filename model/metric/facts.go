@@ -135,9 +135,12 @@ type Incident struct {
 	Over     bool // resolved or closed
 }
 
-// Imported is a count of imported releases of one sort.
+// Imported is a count of imported releases of one sort that were planned in one part of the
+// period.
 type Imported struct {
 	Traits
+	// Part is that part of it: see Parts.
+	Part when.Span
 	// Deployed are those without a run, Planned those without a baseline.
 	Deployed, Planned int
 }

@@ -125,18 +125,28 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 }
 
 // byPeriod computes a measure for each part of a period that has begun, or of which
-// something is planned already. Imported history isn't told apart by time: it stands with
-// the whole.
+// something is planned already.
 func (m *Metric) byPeriod(f Facts, span when.Span) []Group {
-	f.Imported = nil
+	imported := f.Imported
 	var out []Group
 	for _, p := range parts(span, cmp.Or(f.Zone, time.UTC)) {
+		f.Imported = nil
+		for _, i := range imported {
+			if i.Part.Start.Equal(p.Start) && i.Part.End.Equal(p.End) {
+				f.Imported = append(f.Imported, i)
+			}
+		}
 		r := m.Of(f, p.Span)
-		if f.Now.IsZero() || !p.Start.After(f.Now) || r.Population > 0 {
+		if f.Now.IsZero() || !p.Start.After(f.Now) || r.Population > 0 || r.Imported > 0 {
 			out = append(out, Group{p.name, p.name, r})
 		}
 	}
 	return out
+}
+
+// Parts are those of a period by which it is broken down: see ByPeriod.
+func Parts(span when.Span, zone *time.Location) []when.Span {
+	return model.Each(parts(span, zone), func(p part) when.Span { return p.Span })
 }
 
 // part is one of the parts of a period.

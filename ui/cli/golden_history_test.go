@@ -152,6 +152,30 @@ func TestImportedHistoryStandsApartByItsNumbers(t *testing.T) {
 			}
 		}
 	}
+	// Month by month as well: those of 2026 that are yet to come, too.
+	months := map[string]int{}
+	for _, row := range table(t, "python-releases.csv") {
+		months[row[3][:7]]++
+	}
+	for _, year := range []string{"2024", "2026"} {
+		for _, m := range a.metrics("slip-rate", "--period", year, "--filter", "service:python", "--by", "period") {
+			sum := 0
+			for _, g := range m.Groups {
+				if sum += g.Imported; g.Imported != months[g.Key] {
+					t.Errorf("%s: %d apart, the file has %d", g.Key, g.Imported, months[g.Key])
+				}
+			}
+			if sum != all[year] {
+				t.Errorf("%s: %d apart in its months, the file has %d", year, sum, all[year])
+			}
+		}
+	}
+	// Of the 31 dates of a cycle of Kubernetes seven are releases, and they are done.
+	for _, m := range slices.Concat(a.metrics("success-rate", "--period", "2025", "--filter", "service:kubernetes"), a.metrics("slip-rate", "--period", "2025", "--filter", "service:kubernetes")) {
+		if m.Population != 0 || m.Imported != 7 {
+			t.Errorf("%s of Kubernetes: %d, and %d apart", m.ID, m.Population, m.Imported)
+		}
+	}
 }
 
 // What is done to a release that wasn't deployed changes no number of those that were; a plan

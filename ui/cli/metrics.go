@@ -248,7 +248,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			continue // the sentence says all that there is to say
 		}
 		if len(v.Services) > 0 {
-			printGroups(w, "service", v.Services)
+			v.printGroups(w, "service", v.Services)
 			v.ends(w, whole, zone)
 			continue
 		}
@@ -277,7 +277,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 // ends prints what stands below the numbers: what they are broken down by, the records or
 // how many of them are wrong, and what stands apart.
 func (v *metricView) ends(w io.Writer, whole bool, zone *time.Location) {
-	printGroups(w, "by", v.Groups)
+	v.printGroups(w, "by", v.Groups)
 	if whole {
 		printRecords(w, v, zone)
 	} else if n := len(v.Defects); n > 0 {
@@ -290,7 +290,7 @@ func (v *metricView) ends(w io.Writer, whole bool, zone *time.Location) {
 }
 
 // printGroups prints a table of what a number is broken down by, if it is.
-func printGroups(w io.Writer, by string, groups []metric.Group) {
+func (v *metricView) printGroups(w io.Writer, by string, groups []metric.Group) {
 	if groups == nil {
 		return
 	}
@@ -299,6 +299,9 @@ func printGroups(w io.Writer, by string, groups []metric.Group) {
 		marks := g.Marks()
 		if g.Target != nil {
 			marks = append(marks, g.Target.Text+": "+g.Target.Word())
+		}
+		if apart := v.report.Metric.Apart(g.Result); apart != "" {
+			marks = append(marks, apart)
 		}
 		rows = append(rows, []string{g.Name, g.Value.String(), fmt.Sprint(g.Population), strings.Join(marks, ", ")})
 	}
