@@ -113,8 +113,8 @@ func (s *tale) papers() {
 	s.do("09-19 06:00", "dan", "improvement", "done", "{A11}", "measured")
 
 	// Audits of items: one that was written again for the same day, and another.
-	audit := func(at, held, other string) {
-		args := []string{"form", "fill", "ci-audit", "payroll", "--set", "held=" + held, "--set", "auditor=sue", "--row", "items=item:{CI1};found:right", "--row", "items=item:{CI2};found:" + other}
+	audit := func(at, held, one, other string) {
+		args := []string{"form", "fill", "ci-audit", "payroll", "--set", "held=" + held, "--set", "auditor=sue", "--row", "items=item:{CI1};found:" + one, "--row", "items=item:{CI2};found:" + other}
 		if other != "right" {
 			args = append(args, "--set", "differed=yes", "--set", "cause=forgotten", "--set", "correction=enter it", "--set", "owner=sue", "--set", "due=2026-10-01")
 		} else {
@@ -122,9 +122,9 @@ func (s *tale) papers() {
 		}
 		s.do(at, "sue", args...)
 	}
-	audit("09-10 10:00", "2026-09-09", "missing")
-	audit("09-10 12:00", "2026-09-09", "right")
-	audit("09-24 12:00", "2026-09-23", "missing")
+	audit("09-10 10:00", "2026-09-09", "right", "missing")
+	audit("09-10 12:00", "2026-09-09", "right", "right")
+	audit("09-24 12:00", "2026-09-23", "differs;what:version 3", "missing")
 
 	// Approvals that nobody asks for at a time, or that are of no release and no RFC, are no
 	// approval wait: of a document, of an entry of the catalogue, and of rules (begin).
