@@ -15,10 +15,11 @@ func changeFailRate() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "change-fail-rate", Title: "Change fail rate"}, Form: Share,
 		Counts: deploymentWords, Lacking: "a run",
-		Chart:     "deployments by what had to be done at once",
-		Beside:    func(r *Result) string { return r.Value.Fraction() + " needed intervention" },
-		StandsOut: func(r *Result) string { return r.Value.Fraction() + " needed something done at once" },
-		Reads:     []Reading{ReadsRuns, ReadsHistory},
+		Chart:       "deployments by what had to be done at once",
+		Beside:      func(r *Result) string { return r.Value.Fraction() + " needed intervention" },
+		StandsOut:   func(r *Result) string { return r.Value.Fraction() + " needed something done at once" },
+		EachService: true,
+		Reads:       []Reading{ReadsRuns, ReadsHistory},
 		Of: func(f Facts, span when.Span) Result {
 			return perService(f, span, "change-fail-rate", changeFailRateOf)
 		},

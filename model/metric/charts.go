@@ -77,7 +77,13 @@ func (m *Metric) picture(kind chart.Kind, past []Past, notes []Annotation) chart
 	case chart.Control:
 		return m.control(&now.Result, notes)
 	}
-	c := chart.Chart{Kind: kind, Title: m.Title + " by " + now.Stretch.unit(), Of: now.Stretch.unit()}
+	return m.Course(kind, past, notes)
+}
+
+// Course is a measure through its periods, the oldest first and the chosen one last.
+func (m *Metric) Course(kind chart.Kind, past []Past, notes []Annotation) chart.Chart {
+	now := &past[len(past)-1]
+	c := chart.Chart{Kind: kind, Title: m.Title + " by " + now.Stretch.unit(), Of: now.Stretch.unit(), Unit: m.Form.unit()}
 	for i := range past {
 		c.Points = append(c.Points, past[i].point(past[i].Value, i == len(past)-1))
 	}
@@ -91,7 +97,7 @@ func (m *Metric) picture(kind chart.Kind, past []Past, notes []Annotation) chart
 // partly is the course of the further value that the target is about.
 func (m *Metric) partly(past []Past, notes []Annotation) chart.Chart {
 	now := &past[len(past)-1]
-	c := chart.Chart{Kind: chart.Lines, Title: fmt.Sprintf("%s, %s, by %s", m.Title, m.Part, now.Stretch.unit()), Of: now.Stretch.unit(), Target: now.Target.level()}
+	c := chart.Chart{Kind: chart.Lines, Title: fmt.Sprintf("%s, %s, by %s", m.Title, m.Part, now.Stretch.unit()), Of: now.Stretch.unit(), Unit: now.Part(m.Part).Form.unit(), Target: now.Target.level()}
 	for i := range past {
 		part := past[i]
 		part.Closed = part.Closed.ofPart(m.Part)
@@ -107,7 +113,7 @@ func (m *Metric) byService(past []Past, notes []Annotation) []chart.Chart {
 	now := &past[len(past)-1]
 	out := []chart.Chart{Broken(m.Title, ByService, now.Services, nil)}
 	for _, g := range now.Services {
-		c := chart.Chart{Kind: chart.Lines, Title: m.Title + " of " + g.Name + " by " + now.Stretch.unit(), Of: now.Stretch.unit()}
+		c := chart.Chart{Kind: chart.Lines, Title: m.Title + " of " + g.Name + " by " + now.Stretch.unit(), Of: now.Stretch.unit(), Unit: m.Form.unit()}
 		for i := range past {
 			own := past[i].ofService(g.Key, m.Form)
 			c.Points = append(c.Points, own.point(own.Value, i == len(past)-1))
@@ -125,7 +131,7 @@ func (m *Metric) byService(past []Past, notes []Annotation) []chart.Chart {
 func (p *Past) ofService(key string, form Form) *Past {
 	out := *p
 	out.Result = Result{Value: Value{Form: form}}
-	for _, g := range p.Services {
+	for _, g := range p.EachService() {
 		if g.Key == key {
 			out.Result = g.Result
 		}
@@ -136,7 +142,7 @@ func (p *Past) ofService(key string, form Form) *Past {
 // Broken is a breakdown as a chart: a bar for each group, with its number, what it must not
 // be shown without, and what it was before, if that is known.
 func Broken(title string, by Split, groups []Group, before func(Group) Value) chart.Chart {
-	c := chart.Chart{Kind: chart.Groups, Title: title + " by " + string(by), Of: string(by)}
+	c := chart.Chart{Kind: chart.Groups, Unit: unitOfGroups(groups), Title: title + " by " + string(by), Of: string(by)}
 	for _, g := range groups {
 		p := chart.Point{Label: g.Name, Value: g.Value.Number(), Text: g.Value.String(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
 		if g.Small && g.Population > 0 {
@@ -161,15 +167,47 @@ func Broken(title string, by Split, groups []Group, before func(Group) Value) ch
 	return c
 }
 
+func unitOfGroups(groups []Group) chart.Unit {
+	if len(groups) == 0 {
+		return chart.Pieces
+	}
+	return groups[0].Value.Form.unit()
+}
+
+// unit is that of a chart of such values.
+func (f Form) unit() chart.Unit {
+	switch f {
+	case Share, OfPlan:
+		return chart.Percent
+	case Length:
+		return chart.Lasting
+	case Worked:
+		return chart.Working
+	case Days:
+		return chart.Days
+	case Per100, Rate, PerWeek:
+		return chart.Parted
+	}
+	return chart.Pieces
+}
+
+// InWords is a value as it stands alone: 2 per 100.
+func (v Value) InWords() string {
+	if v.Form == Per100 && v.Known() {
+		return v.Short() + " per 100"
+	}
+	return v.Short()
+}
+
 // point is a value of a period.
 func (p *Past) point(v Value, here bool) chart.Point {
-	out := chart.Point{Label: p.Stretch.Label(), Value: v.Number(), Text: v.Tight(), Known: v.Known(), Here: here, More: v.Fraction()}
+	out := chart.Point{Label: p.Stretch.Label(), Full: p.Stretch.Title(), Key: p.Stretch.String(), Value: v.Number(), Text: v.Tight(), Whole: v.InWords(), Known: v.Known(), Here: here, More: v.Fraction(), Fraction: v.Fraction(), Note: strings.Join(p.Marks(), ", ")}
 	p.Closed.point(&out)
 	return out
 }
 
 func (t *Target) level() *chart.Level {
-	return &chart.Level{Name: "target", Value: t.Goal.Number(), Text: tight(t.Text), Word: t.Word()}
+	return &chart.Level{Name: "target", Value: t.Goal.Number(), Text: tight(t.Text), Whole: t.Text, Word: t.Word()}
 }
 
 // distribution is how often each occurs: with its share of all, added up.
@@ -190,7 +228,7 @@ func (m *Metric) distribution(kind chart.Kind, r *Result) chart.Chart {
 		p := chart.Point{Label: b.Label, Value: float64(b.Count), Text: fmt.Sprint(b.Count), Known: true,
 			More: "together " + Value{Form: Share, Num: int64(sum), Den: int64(all)}.Short()}
 		if kind == chart.Histogram {
-			p.Label = tight(b.From)
+			p.Label, p.Full, p.Key = tight(b.From), b.Label, b.From
 		}
 		if b.Mark != "" {
 			p.More += ", the " + b.Mark + "'s"
@@ -214,7 +252,7 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 		return c
 	}
 	for i := range past {
-		p := chart.Point{Label: past[i].Stretch.Label(), Known: true, Here: i == len(past)-1, Parts: make([]int, len(c.Series))}
+		p := chart.Point{Label: past[i].Stretch.Label(), Full: past[i].Stretch.Title(), Key: past[i].Stretch.String(), Note: strings.Join(past[i].Marks(), ", "), Known: true, Here: i == len(past)-1, Parts: make([]int, len(c.Series))}
 		var said []string
 		for _, b := range past[i].Buckets {
 			if b.Count > 0 {
@@ -232,7 +270,7 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 
 // control are the single values of the chosen period in their order.
 func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
-	c := chart.Chart{Kind: chart.Control, Of: "record", Rule: chart.Rule}
+	c := chart.Chart{Kind: chart.Control, Of: "record", Unit: m.Form.unit(), Rule: chart.Rule}
 	var list []Record
 	for _, rec := range r.Records {
 		if rec.In && slices.Contains([]Form{Length, Worked, Days}, rec.Value.Form) && rec.Value.Known() {
@@ -249,11 +287,12 @@ func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
 		return c
 	}
 	c.Title = fmt.Sprintf("%s, %d in order, XmR (3 sigma)", m.Title, len(list))
-	if len(list) < firm {
+	if len(list) < Firm {
 		c.Title += ", limits of few"
 	}
 	level := func(name string, v float64) chart.Level {
-		return chart.Level{Name: name, Value: v, Text: Value{Form: list[0].Value.Form, Num: int64(v), Den: 1}.Tight()}
+		is := Value{Form: list[0].Value.Form, Num: int64(v), Den: 1}
+		return chart.Level{Name: name, Value: v, Text: is.Tight(), Whole: is.Short()}
 	}
 	from := max(len(list)-shownValues, 0)
 	c.Limits = []chart.Level{level("mean", limits.Centre), level("upper", limits.Upper), level("lower", limits.Lower)}
@@ -261,7 +300,7 @@ func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
 		if i < from {
 			continue
 		}
-		c.Points = append(c.Points, chart.Point{Label: string(list[i].ID), Value: values[i], Text: list[i].Value.Tight(), Known: true, Out: out, More: list[i].Title})
+		c.Points = append(c.Points, chart.Point{Label: string(list[i].ID), Full: strings.TrimSpace(string(list[i].ID) + " " + list[i].Title), Key: string(list[i].ID), Value: values[i], Text: list[i].Value.Tight(), Whole: list[i].Value.Short(), Known: true, Out: out, More: list[i].Title})
 	}
 	c.Mark(chartNotes(notes), func(i int) int { // before the first value after it
 		return slices.IndexFunc(list, func(r Record) bool { return !r.At.Before(notes[i].At) }) - from
@@ -273,8 +312,8 @@ func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
 // limits are of all.
 const shownValues = 1000
 
-// firm is how many values limits need to be relied upon.
-const firm = 10
+// Firm is how many values limits need to be relied upon.
+const Firm = 10
 
 // mark puts notes beside the period that each is of.
 func mark(c *chart.Chart, past []Past, notes []Annotation) {

@@ -74,8 +74,9 @@ func (r *Result) closed(by *Signed, now *Result) {
 	for i := range r.Services {
 		g := &r.Services[i]
 		would := Value{Form: g.Value.Form}
-		if k := slices.IndexFunc(now.Services, func(n Group) bool { return n.Key == g.Key }); k >= 0 {
-			would = now.Services[k].Value
+		each := now.EachService()
+		if k := slices.IndexFunc(each, func(n Group) bool { return n.Key == g.Key }); k >= 0 {
+			would = each[k].Value
 		}
 		g.Closed = mark(g.Value, would)
 	}

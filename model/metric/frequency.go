@@ -1,10 +1,8 @@
 package metric
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"time"
 
 	"fairway/model/process"
 	"fairway/model/when"
@@ -28,9 +26,12 @@ func deploymentFrequency() Metric {
 			}
 			return ""
 		},
-		Reads: []Reading{ReadsRuns, ReadsHistory},
+		EachService: true,
+		Reads:       []Reading{ReadsRuns, ReadsHistory},
 		Of: func(f Facts, span when.Span) Result {
-			return perService(f, span, "deployment-frequency", deploymentFrequencyOf)
+			res := perService(f, span, "deployment-frequency", deploymentFrequencyOf)
+			res.Stated = stated(&f, span)
+			return res
 		},
 	}
 }
@@ -41,13 +42,8 @@ const PartAsStated = "types as often as stated"
 // deploymentFrequencyOf is 'deployment frequency' of 3-metrics, of one service.
 func deploymentFrequencyOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "deployment-frequency"}
-	end := span.End
-	if !f.Now.IsZero() && f.Now.Before(end) {
-		end = f.Now
-		res.Provisional = true
-	}
-	zone := cmp.Or(f.Zone, span.Start.Location())
-	days := int64(when.DaysBetween(span.Start, end.Add(-time.Millisecond), zone) + 1) // today is one of them
+	res.Provisional = !f.Now.IsZero() && f.Now.Before(span.End)
+	days := f.days(span)
 	byType := map[string]int{}
 	f.eachRun(span, func(r *Release, run *Run) {
 		res.Population++
@@ -66,10 +62,9 @@ func deploymentFrequencyOf(f Facts, span when.Span) Result {
 	}
 	kept, stated := int64(0), int64(0)
 	for _, name := range slices.Sorted(maps.Keys(byType)) {
-		p := f.Types[name]
-		if months := int((days + 15) / 30); months > 0 && len(p.PerMonth) == 2 {
+		if as, asked := asOften(f.Types[name], byType[name], days); asked {
 			stated++
-			if n := byType[name]; n >= p.PerMonth[0]*months && n <= p.PerMonth[1]*months {
+			if as {
 				kept++
 			}
 		}

@@ -94,7 +94,7 @@ func (r *Release) held(end time.Time) time.Duration {
 func leadTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "lead-time"}
 	var all, approved []int64
-	var held, lead, kept, stated int64
+	var held, lead, kept, asks int64
 	stages := map[string][]int64{}
 	for i := range f.Releases {
 		r := &f.Releases[i]
@@ -125,9 +125,9 @@ func leadTimeOf(f Facts, span when.Span) Result {
 		}
 		days := int64(when.DaysBetween(r.Registered, run.Ended, r.zone()))
 		most := int64(f.Types[r.Type].LeadDays)
-		if most > 0 {
-			stated++
-			if days <= most {
+		if in, asked := inTime(f.Types[r.Type], days); asked {
+			asks++
+			if in {
 				kept++
 			}
 		}
@@ -156,12 +156,13 @@ func leadTimeOf(f Facts, span when.Span) Result {
 		{PartP90, p90(all, Length), Less},
 		{PartApproved, median(sorted(approved), Length), Less},
 		{PartHeld, Value{OfPlan, held, lead}, Less},
-		{PartStated, Value{Share, kept, stated}, More},
+		{PartStated, Value{Share, kept, asks}, More},
 	}
 	for _, stage := range f.inOrder(slices.Collect(maps.Keys(stages))) {
 		res.Parts = append(res.Parts, Part{PartInStage + f.stageTitle(stage), median(sorted(stages[stage]), Length), Less})
 	}
 	res.Buckets = histogram(all)
+	res.Stated = stated(&f, span)
 	res.ofRuns(&f, span)
 	return res
 }

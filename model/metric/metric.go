@@ -38,6 +38,8 @@ type Metric struct {
 	// Reads are the parts of the facts that its formula reads: without them it gives
 	// no number that could be relied upon.
 	Reads []Reading
+	// EachService says that it is told by service, never for all together (3-metrics, DORA).
+	EachService bool
 	// Of is the formula.
 	Of func(Facts, when.Span) Result
 }
@@ -69,6 +71,22 @@ type Result struct {
 	Missing string `json:"no_records_yet,omitempty"`
 	// Closed says that it is the number that was signed off; nil where it is open.
 	Closed *Closing `json:"closed,omitempty"`
+	// Stated is what the rules state of types of release, and what became of it, of the
+	// measures that hold it against that.
+	Stated []Stated `json:"stated,omitempty"`
+	// alone is the one service that a measure of services is of, where it has no others.
+	alone *Group
+}
+
+// EachService are the results of each service of a measure that has none of all together,
+// also where there was but one.
+func (r *Result) EachService() []Group {
+	if len(r.Services) > 0 || r.alone == nil {
+		return r.Services
+	}
+	own := *r
+	own.alone = nil
+	return []Group{{r.alone.Key, r.alone.Name, own}}
 }
 
 // Part is a further value of a measure.

@@ -37,12 +37,16 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 		}
 	}
 	if ran < 2 {
+		var alone *Group
 		for service, g := range groups {
 			if g.ran {
 				f.For = cmp.Or(f.For, f.Handles[service])
+				alone = &Group{Key: string(service), Name: g.name}
 			}
 		}
-		return of(f, span)
+		res := of(f, span)
+		res.alone = alone
+		return res
 	}
 	m, _ := Find(nil, id)
 	res := Result{Metric: id, Value: Value{Form: m.Form}}

@@ -17,10 +17,11 @@ func recoveryTime() Metric {
 		Measure: process.Measure{ID: "recovery-time", Title: "Failed deployment recovery time"}, Form: Length,
 		Further: []Further{{PartP90, Length}, {PartUnrestored, Count}},
 		Counts:  [2]string{"failed deployment that was put right", "failed deployments that were put right"}, Lacking: "a run",
-		Chart:     "failed deployments by how long it took, from … on",
-		Beside:    func(r *Result) string { return "p90 " + r.Part(PartP90).Short() },
-		StandsOut: func(r *Result) string { return "nine in ten took at most " + r.Part(PartP90).Short() },
-		Reads:     []Reading{ReadsRuns, ReadsHistory},
+		Chart:       "failed deployments by how long it took, from … on",
+		Beside:      func(r *Result) string { return "p90 " + r.Part(PartP90).Short() },
+		StandsOut:   func(r *Result) string { return "nine in ten took at most " + r.Part(PartP90).Short() },
+		EachService: true,
+		Reads:       []Reading{ReadsRuns, ReadsHistory},
 		Of: func(f Facts, span when.Span) Result {
 			return perService(f, span, "recovery-time", recoveryTimeOf)
 		},

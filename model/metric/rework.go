@@ -13,9 +13,10 @@ func reworkRate() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "rework-rate", Title: "Rework rate"}, Form: Share,
 		Counts: deploymentWords, Lacking: "a run",
-		Beside:    func(r *Result) string { return r.Value.Fraction() + " because of an incident" },
-		StandsOut: func(r *Result) string { return r.Value.Fraction() + " were unplanned, because of an incident" },
-		Reads:     []Reading{ReadsRuns, ReadsHistory},
+		Beside:      func(r *Result) string { return r.Value.Fraction() + " because of an incident" },
+		StandsOut:   func(r *Result) string { return r.Value.Fraction() + " were unplanned, because of an incident" },
+		EachService: true,
+		Reads:       []Reading{ReadsRuns, ReadsHistory},
 		Of: func(f Facts, span when.Span) Result {
 			return perService(f, span, "rework-rate", reworkRateOf)
 		},

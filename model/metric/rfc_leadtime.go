@@ -13,11 +13,12 @@ func rfcLeadTime() Metric {
 		Measure: process.Measure{ID: "rfc-lead-time", Title: "RFC lead time"}, Form: Length,
 		Further: []Further{{PartP90, Length}, {PartAfterwards, Count}},
 		Counts:  [2]string{"deployed RFC", "deployed RFCs"}, Lacking: "a run",
-		Chart:     "RFCs by lead time, from … on",
-		Beside:    func(r *Result) string { return "p90 " + r.Part(PartP90).Short() },
-		StandsOut: func(r *Result) string { return "nine in ten took at most " + r.Part(PartP90).Short() },
-		Reads:     []Reading{ReadsRuns, ReadsRFCs, ReadsHistory},
-		Of:        func(f Facts, span when.Span) Result { return perService(f, span, "rfc-lead-time", rfcLeadTimeOf) },
+		Chart:       "RFCs by lead time, from … on",
+		Beside:      func(r *Result) string { return "p90 " + r.Part(PartP90).Short() },
+		StandsOut:   func(r *Result) string { return "nine in ten took at most " + r.Part(PartP90).Short() },
+		EachService: true,
+		Reads:       []Reading{ReadsRuns, ReadsRFCs, ReadsHistory},
+		Of:          func(f Facts, span when.Span) Result { return perService(f, span, "rfc-lead-time", rfcLeadTimeOf) },
 	}
 }
 

@@ -48,7 +48,7 @@ func narrowest(points []chart.Point) int {
 // columns draws standing bars with their axis, and the target across them. Where not all
 // fit, the last ones are shown.
 func columns(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
-	high, top := most(c)
+	high, top := c.Highest()
 	axis := max(kit.Width(top), 1) + 1
 	if c.Target != nil {
 		axis = max(axis, min(kit.Width(c.Target.Text), w/4)+1)

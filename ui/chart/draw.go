@@ -5,7 +5,6 @@ package chart
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"fairway/model/chart"
@@ -99,19 +98,6 @@ func Word(t *theme.Theme, word string) (theme.Style, string) {
 		return t.Bad, t.Glyph.No + " missed"
 	}
 	return t.Faint, word
-}
-
-// most is the highest value that has to have room: of a bar, or the target.
-func most(c chart.Chart) (value float64, text string) {
-	for _, p := range c.Points {
-		if p.Known && p.Value > value && !math.IsNaN(p.Value) {
-			value, text = p.Value, p.Text
-		}
-	}
-	if c.Target != nil && c.Target.Value > value {
-		return c.Target.Value, ""
-	}
-	return value, text
 }
 
 // few says the values in words, where there is no room for a picture: the last ones, and

@@ -13,7 +13,7 @@ import (
 // course draws a line through the points, with the target across. Where not all fit, the
 // last ones are shown; what is not known interrupts the line.
 func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
-	high, top := most(c)
+	high, top := c.Highest()
 	axis := max(kit.Width(top), 1) + 1
 	if c.Target != nil {
 		axis = max(axis, min(kit.Width(c.Target.Text), w/4)+1)
@@ -125,13 +125,8 @@ func (c *canvas) join(t *theme.Theme, x1, r1, x2, r2 int) {
 // all fit, the last ones are shown.
 func control(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	axis := 2
-	low, high := 0.0, 0.0
-	for i, l := range c.Limits {
+	for _, l := range c.Limits {
 		axis = max(axis, min(kit.Width(l.Name+" "+l.Text), w/3)+1)
-		if i == 0 {
-			low, high = l.Value, l.Value
-		}
-		low, high = min(low, l.Value), max(high, l.Value)
 	}
 	points := slices.DeleteFunc(slices.Clone(c.Points), func(p chart.Point) bool { return !p.Known || math.IsNaN(p.Value) })
 	room := max(w-axis-1, 1)
@@ -142,9 +137,7 @@ func control(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	if rows < 3 || room < leastColumn || len(points) == 0 {
 		return few(t, c, w, h)
 	}
-	for _, p := range points {
-		low, high = min(low, p.Value), max(high, p.Value)
-	}
+	low, high := (&chart.Chart{Kind: c.Kind, Limits: c.Limits, Points: points}).Range()
 	each := max(min(room/len(points), mostColumn), 1)
 	plot := newCanvas(len(points)*each, rows)
 	s := scale{low, high, rows}
