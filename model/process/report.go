@@ -45,6 +45,7 @@ type ReportSection struct {
 
 // The sections that the program fills.
 const (
+	SectionSummary      = "summary"      // what is good, what is not, what is to be done, in short
 	SectionEvaluation   = "evaluation"   // what whoever made it says
 	SectionNumbers      = "numbers"      // every measure of the period
 	SectionTrends       = "trends"       // their course over the last periods
@@ -58,7 +59,7 @@ const (
 )
 
 // ReportSections are those that the program fills, in the order of the default rules.
-var ReportSections = []string{SectionEvaluation, SectionNumbers, SectionTrends, SectionOutcomes, SectionSlips, SectionChanges, SectionDecisions, SectionActions, SectionDefects, SectionDistribution}
+var ReportSections = []string{SectionSummary, SectionEvaluation, SectionNumbers, SectionTrends, SectionOutcomes, SectionSlips, SectionChanges, SectionDecisions, SectionActions, SectionDefects, SectionDistribution}
 
 // reportUnits are the periods that a report can be of.
 var reportUnits = []string{"week", "month", "quarter", "year"}

@@ -79,7 +79,7 @@ func (b *builder) effect(i *model.Improvement) string {
 	switch {
 	case before < 0:
 		return fmt.Sprintf("%s: %s in %s; it was noted before the periods of this report", m.Title, now.Value.Short(), b.out.Called)
-	case before == len(b.Facts)-1:
+	case before == len(b.Accounts)-1:
 		return fmt.Sprintf("%s: %s in %s, in which it was noted", m.Title, now.Value.Short(), b.out.Called)
 	}
 	was := b.results[m.ID][before]
@@ -108,32 +108,20 @@ func (b *builder) actionBlocks() []Block {
 	return out
 }
 
-// defectBlocks are the records that measures could not count, once each.
+// defectBlocks are the records that lack what measures need, once each: the list of data
+// defects.
 func (b *builder) defectBlocks() []Block {
-	type defect struct {
-		metric.Record
-		of []string
-	}
-	var list []*defect
-	for i := range b.all {
-		m := &b.all[i]
-		now, _ := b.last(m)
-		for _, r := range now.Defects {
-			at := slices.IndexFunc(list, func(d *defect) bool { return d.ID == r.ID && d.Release == r.Release && d.Text == r.Text })
-			if at < 0 {
-				list = append(list, &defect{Record: r, of: []string{m.Title}})
-			} else if !slices.Contains(list[at].of, m.Title) {
-				list[at].of = append(list[at].of, m.Title)
-			}
-		}
-	}
 	var rows [][]string
-	for _, d := range list {
+	for _, d := range b.defects() {
 		id := string(d.ID)
 		if d.Release != "" && d.Release != d.ID {
 			id += " of " + string(d.Release)
 		}
-		rows = append(rows, []string{id, d.Title, dash(when.Format(d.Dated(), b.zone, when.ISO)), d.Text, strings.Join(d.of, ", ")})
+		rows = append(rows, []string{id, d.Title, dash(when.Format(d.Dated(), b.zone, when.ISO)), d.Text, strings.Join(model.Each(d.Measures, b.title), ", ")})
 	}
 	return []Block{table("Data defects of "+b.out.Called, "Nothing is missing.", nil, []string{"Record", "Title", "When", "What is missing", "Measures"}, rows)}
 }
+
+// defects are what is missing as of the report: of what was signed off, too, nothing is
+// cured by that.
+func (b *builder) defects() []metric.Defect { return metric.Defects(b.now, b.span) }

@@ -25,7 +25,7 @@ func (r *Report) Answers(evaluation string, zone *time.Location) form.Answers {
 		"evaluation": evaluation, "to": strings.Join(r.Gets(), "\n"), "next_due": r.NextDue,
 	}}
 	for _, n := range r.Numbers {
-		out.Tables["numbers"] = append(out.Tables["numbers"], form.Cells{"measure": line(n.Title), "value": n.Text, "fraction": n.Fraction, "target": line(n.Target), "met": n.Met, "before": shown(n.Before), "change": n.Change})
+		out.Tables["numbers"] = append(out.Tables["numbers"], form.Cells{"measure": line(n.Title), "value": n.Text, "fraction": n.Fraction, "target": line(n.Target), "met": n.Met, "before": n.Before.InWords(), "change": n.Change})
 	}
 	for _, d := range r.Decisions {
 		what := d.What

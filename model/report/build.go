@@ -16,10 +16,11 @@ import (
 type Input struct {
 	Sort  process.Report
 	Words process.Reporting
-	// Stretch is the period, and Facts those of the periods of its trends, the oldest first
-	// and its own last: at least two, since each number is compared with the one before.
-	Stretch metric.Stretch
-	Facts   []metric.Facts
+	// Stretch is the period, and Accounts those of the periods of its trends, the oldest first
+	// and its own last: at least two, since each number is compared with the one before. What
+	// was signed off of a period are its numbers.
+	Stretch  metric.Stretch
+	Accounts []metric.Account
 	// Case holds what was written since the period began, as of the report, with people,
 	// services, holidays, and all improvement actions. Its rules are those in force.
 	Case    *model.Case
@@ -46,34 +47,32 @@ type builder struct {
 	zone *time.Location
 	span when.Span
 	now  metric.Facts // of the period
-	out  Report
-	all  []metric.Metric
-	// results are those of every measure, by its id, in the order of the facts.
+	// Facts are those of each period, as they are as of the report.
+	Facts []metric.Facts
+	out   Report
+	all   []metric.Metric
+	// results are those of every measure, by its id, in the order of the accounts; shown says
+	// of those of the period whether they were signed off.
 	results map[string][]metric.Result
+	signed  map[string][]bool
+	shown   map[string]metric.Shown
 }
 
 // Build makes the report.
 func Build(in Input) Report {
-	last := in.Facts[len(in.Facts)-1]
-	b := &builder{Input: in, zone: last.Zone, span: last.Span, now: last, results: map[string][]metric.Result{}}
-	b.all = metric.Every(&last)
-	for i := range in.Facts {
-		f := in.Facts[i]
-		f.Brief = i < len(in.Facts)-1
-		for k := range b.all {
-			b.results[b.all[k].ID] = append(b.results[b.all[k].ID], b.all[k].Of(f, f.Span))
-		}
-	}
+	b := &builder{Input: in}
+	b.count()
 	rules := in.Case.Rules
 	b.out = Report{ID: in.Sort.ID, Title: in.Sort.Title, What: in.Sort.What, Period: in.Stretch.String(), Called: in.Stretch.Title(), From: b.span.Start, To: b.span.End,
 		Service: in.Service, Filter: in.Filter, Scope: cmp.Or(in.Scope, "the whole organisation"), Position: in.Position, Hash: in.Hash, Now: in.Case.Now,
 		Rules: rules.ID, RulesTitle: strings.TrimSpace(rules.Title + " " + rules.Version), By: in.By, Zone: b.zone.String()}
+	b.closed()
 	b.out.About = b.about()
 	b.numbers()
 	b.decisions()
 	b.actions()
 	b.distribution()
-	fill := map[string]func() []Block{process.SectionEvaluation: b.evaluationBlocks, process.SectionNumbers: b.numberBlocks, process.SectionTrends: b.trendBlocks,
+	fill := map[string]func() []Block{process.SectionSummary: b.summaryBlocks, process.SectionEvaluation: b.evaluationBlocks, process.SectionNumbers: b.numberBlocks, process.SectionTrends: b.trendBlocks,
 		process.SectionOutcomes: b.outcomeBlocks, process.SectionSlips: b.slipBlocks, process.SectionChanges: b.changeBlocks, process.SectionDecisions: b.decisionBlocks,
 		process.SectionActions: b.actionBlocks, process.SectionDefects: b.defectBlocks, process.SectionDistribution: b.distributionBlocks}
 	for _, id := range in.Sort.Sections {
@@ -85,13 +84,37 @@ func Build(in Input) Report {
 	return b.out
 }
 
+// count computes every measure of every period, as it was signed off or as it is.
+func (b *builder) count() {
+	end := len(b.Accounts) - 1
+	b.now = b.Accounts[end].Facts
+	b.zone, b.span = b.now.Zone, b.now.Span
+	b.results, b.signed, b.shown = map[string][]metric.Result{}, map[string][]bool{}, map[string]metric.Shown{}
+	b.all = metric.Every(&b.now)
+	for i := range b.Accounts {
+		account := b.Accounts[i]
+		b.Facts = append(b.Facts, account.Facts)
+		if i < end {
+			account = account.InBrief()
+		}
+		for _, m := range b.all {
+			shown := account.Measure(m)
+			b.results[m.ID] = append(b.results[m.ID], shown.Result)
+			b.signed[m.ID] = append(b.signed[m.ID], shown.Signed != nil)
+			if i == end {
+				b.shown[m.ID] = shown
+			}
+		}
+	}
+}
+
 // about are the lines that say which report it is (ISO/IEC 20000-1:2018, 7.5.2).
 func (b *builder) about() [][2]string {
 	r, over := &b.out, ""
 	if r.Now.Before(r.To) {
 		over = "; it is not over: what comes in it still changes every number"
 	}
-	return [][2]string{
+	lines := [][2]string{
 		{"period", fmt.Sprintf("%s: %s to %s%s", r.Called, when.DateOf(r.From, b.zone), when.DateOf(r.To.Add(-1), b.zone), over)},
 		{"about", r.Scope},
 		{"as of", fmt.Sprintf("entry %d of the log, taken for %s", r.Position, b.stamp(r.Now))},
@@ -100,6 +123,7 @@ func (b *builder) about() [][2]string {
 		{"made by", r.By},
 		{"times are in", r.Zone},
 	}
+	return append(lines[:2:2], append(b.signatures(), lines[2:]...)...)
 }
 
 func text(format string, args ...any) Block { return Block{Text: fmt.Sprintf(format, args...)} }

@@ -1,9 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"fairway/model"
+	"fairway/model/chart"
+	"fairway/model/grammar"
 	"fairway/model/metric"
 )
 
@@ -17,12 +22,15 @@ func (b *builder) numbers() {
 		now, before := b.last(m)
 		list := b.services(m)
 		if len(list) == 0 {
-			b.out.Numbers = append(b.out.Numbers, number(m, m.Title, now, before))
+			row := number(m, m.Title, now, before)
+			row.sign(b.shown[m.ID].Signed != nil)
+			b.out.Numbers = append(b.out.Numbers, row)
 		}
 		for _, one := range list { // of all together there is none
 			n := len(one.of)
 			row := number(m, m.Title+": "+one.name, one.of[n-1], one.of[n-2])
 			row.Service = one.name
+			row.sign(b.shown[m.ID].Signed != nil)
 			b.out.Numbers = append(b.out.Numbers, row)
 		}
 	}
@@ -30,17 +38,26 @@ func (b *builder) numbers() {
 
 // number is a result as the report keeps it.
 func number(m *metric.Metric, title string, now, before metric.Result) Number {
-	n := Number{Measure: m.ID, Title: title, Value: now.Value, Text: shown(now.Value), Fraction: now.Value.Fraction(), Target: "none", Before: before.Value, Change: changed(m, now, before), Marks: strings.Join(now.Marks(), ", ")}
+	c := m.Compare(now, before)
+	n := Number{Measure: m.ID, Title: title, Value: now.Value, Text: now.Value.InWords(), Fraction: now.Value.Fraction(), Target: "none", Before: before.Value, Change: changed(m, now, before), change: c, Marks: strings.Join(now.Marks(), ", ")}
 	if now.Target != nil {
-		n.Target, n.Met = now.Target.Text, now.Target.Word()
+		n.Target, n.Met, n.goal = now.Target.Text, now.Target.Word(), now.Target.Text
 		if m.Part != "" {
 			n.Target += " " + m.Part
+			n.Reached = strings.TrimSpace(now.Part(m.Part).Short() + " " + m.Part)
 		}
 	}
 	if now.Missing != "" {
-		n.Text, n.Fraction, n.Met, n.Change, n.Marks = "no records yet", "", "", none, ""
+		n.Text, n.Fraction, n.Met, n.Change, n.Marks, n.change = "no records yet", "", "", none, "", metric.Change{}
 	}
 	return n
+}
+
+// sign marks a number that was signed off.
+func (n *Number) sign(signed bool) {
+	if signed {
+		n.Marks = strings.TrimPrefix(n.Marks+", signed off", ", ")
+	}
 }
 
 // last are the results of the period and of the one before it.
@@ -64,17 +81,22 @@ func changed(m *metric.Metric, now, before metric.Result) string {
 func (b *builder) numberBlocks() []Block {
 	var rows [][]string
 	for _, n := range b.out.Numbers {
-		rows = append(rows, []string{n.Title, n.Text, dash(n.Fraction), n.Target, dash(n.Met), shown(n.Before), n.Change, dash(n.Marks)})
+		if n.Service == "" && !(b.each(n.Measure) && n.Text == "no records yet") { // the others stand by service
+			rows = append(rows, []string{n.Title, n.Text, dash(n.Fraction), n.Target, dash(n.Met), n.Before.InWords(), n.Change, dash(n.Marks)})
+		}
 	}
 	before := b.Stretch.Add(-1).Title()
 	out := []Block{table("Measures of "+b.out.Called, "The program computes no measure.", []int{1, 2, 5},
 		[]string{"Measure", "Value", "Numerator / denominator", "Target", "Target met", before, "Change", "Note"}, rows)}
+	out = append(out, b.closedBlocks()...)
+	out = append(out, b.byService()...)
+	out = append(out, b.statedBlocks()...)
 	for i := range b.all {
 		m := &b.all[i]
 		now, earlier := b.last(m)
 		out = append(out, heading(m.Title), text("%s", m.Sentence(now, earlier, b.out.Called, before)))
 		if apart := m.Apart(now); apart != "" {
-			out = append(out, text("%s.", strings.ToUpper(apart[:1])+apart[1:]))
+			out = append(out, text("%s.", upper(apart)))
 		}
 		if now.Missing != "" {
 			continue
@@ -86,77 +108,108 @@ func (b *builder) numberBlocks() []Block {
 		if len(parts) > 0 {
 			out = append(out, table(m.Title+": further values", "", []int{1, 2, 3}, []string{"Value", b.out.Called, "Numerator / denominator", before}, parts))
 		}
-		if c := distribution(m, now, b.out.Called); c != nil {
-			out = append(out, Block{Chart: c})
+		for _, c := range b.pictures(m) {
+			if !along(c.Kind) && c.Kind != chart.Groups && (c.Kind != chart.Control || len(c.Points) >= metric.Firm) {
+				out = append(out, Block{Chart: Pictured(c, b.over(m, &c))})
+			}
 		}
 	}
 	return out
 }
 
-// distribution is the picture of how the records of a measure lie: a histogram of those
-// that lie along an axis, else the most frequent first.
-func distribution(m *metric.Metric, r metric.Result, period string) *Chart {
-	if len(r.Buckets) == 0 {
+// each reports whether a measure is told by service.
+func (b *builder) each(id string) bool {
+	return slices.ContainsFunc(b.all, func(m metric.Metric) bool { return m.ID == id && m.EachService })
+}
+
+// along reports whether a chart goes through the periods; any other is of the last of them.
+func along(kind chart.Kind) bool {
+	return kind == chart.Bars || kind == chart.Lines || kind == chart.Outcomes
+}
+
+// over is what stands over a chart of the period.
+func (b *builder) over(m *metric.Metric, c *chart.Chart) string {
+	switch {
+	case c.Kind == chart.Histogram:
+		return m.Title + ": how many took how long, " + b.out.Called
+	case c.Kind == chart.Pareto && m.Chart != "":
+		return upper(m.Chart) + ", " + b.out.Called
+	case c.Kind == chart.Control:
+		return c.Title + ", " + b.out.Called
+	}
+	return m.Title + ", " + b.out.Called
+}
+
+// pictures are the charts that fit a measure, the same that the screen of metrics shows.
+func (b *builder) pictures(m *metric.Metric) []chart.Chart {
+	var notes []metric.Annotation
+	for i := range b.Facts {
+		for _, a := range metric.About(b.Facts[i].Annotations, m.ID) {
+			if b.Facts[i].Span.Holds(a.At) {
+				notes = append(notes, a)
+			}
+		}
+	}
+	return m.Pictures(b.past(b.results[m.ID], b.signed[m.ID]), notes)
+}
+
+// past are results with the periods that they are of.
+func (b *builder) past(results []metric.Result, signed []bool) []metric.Past {
+	var out []metric.Past
+	for i := range results {
+		out = append(out, metric.Past{Stretch: b.stretch(i), Span: b.Facts[i].Span, Signed: signed != nil && signed[i], Result: results[i]})
+	}
+	return out
+}
+
+// statedBlocks hold each type of release against what the rules state of it: how often it
+// comes, and how long it takes (ISO/IEC 20000-1:2018, 8.5.3-a).
+func (b *builder) statedBlocks() []Block {
+	var list []metric.Stated
+	for _, m := range b.all {
+		if now, _ := b.last(&m); list == nil {
+			list = now.Stated
+		}
+	}
+	if list == nil {
 		return nil
 	}
-	sum := 0
-	along := false
-	for _, k := range r.Buckets {
-		sum += k.Count
-		along = along || k.From != ""
-	}
-	title := m.Title + ", " + period
-	if m.Chart != "" {
-		title = strings.ToUpper(m.Chart[:1]) + m.Chart[1:] + ", " + period
-	}
-	if !along {
-		return pareto(title, r.Buckets, sum)
-	}
-	title = m.Title + ": how many releases took how long, " + period
-	c := &Chart{Form: Histogram, Title: title, Values: metric.Count, Series: []Series{{Name: "releases"}}, Table: Table{Caption: title, Head: []string{"Step", "Number"}, Numeric: []int{1}}}
-	most := r.Buckets[0]
-	for _, k := range r.Buckets {
-		c.Labels, c.Short = append(c.Labels, k.Label), append(c.Short, k.From)
-		c.Series[0].Points = append(c.Series[0].Points, whole(k.Count))
-		c.Table.Rows = append(c.Table.Rows, []string{k.Label, fmt.Sprint(k.Count)})
-		if k.Count > most.Count {
-			most = k
+	var rows [][]string
+	for _, s := range list {
+		often, lead := cmp.Or(s.Frequency, "nothing"), "nothing"
+		if len(s.PerMonth) == 2 {
+			often += fmt.Sprintf(" (%d to %d a month for a service)", s.PerMonth[0], s.PerMonth[1])
 		}
-	}
-	c.Says = fmt.Sprintf("A histogram of %d, in %d steps; the most are %s: %d.", sum, len(r.Buckets), most.Label, most.Count)
-	return c
-}
-
-// pareto counts by causes, the most frequent first, with the share that they and those
-// before them have.
-func pareto(title string, list []metric.Bucket, sum int) *Chart {
-	c := &Chart{Form: Pareto, Title: title, Values: metric.Count, Series: []Series{{Name: "number"}, {Name: "share so far"}}, Table: Table{Caption: title, Head: []string{"Reason", "Number", "Share so far"}, Numeric: []int{1, 2}}}
-	far := int64(0)
-	for _, k := range list {
-		label := k.Label
-		if k.Mark != "" {
-			label += " (" + k.Mark + ")"
+		if s.LeadDays > 0 {
+			lead = fmt.Sprintf("at most %s", grammar.Count(s.LeadDays, "day"))
 		}
-		far += int64(k.Count)
-		share := metric.Value{Form: metric.Share, Num: far, Den: int64(sum)}
-		c.Labels = append(c.Labels, label)
-		c.Series[0].Points = append(c.Series[0].Points, whole(k.Count))
-		c.Series[1].Points = append(c.Series[1].Points, Point{true, share.Number(), share.Short()})
-		c.Table.Rows = append(c.Table.Rows, []string{label, fmt.Sprint(k.Count), share.Short()})
+		of := model.Each(s.Services, func(o metric.StatedOf) string {
+			text := fmt.Sprintf("%s %d", o.Name, o.Deployments)
+			if s.AsOften.Known() && !o.Kept {
+				text += " (not as stated)"
+			}
+			return text
+		})
+		rows = append(rows, []string{s.Title, often, cmp.Or(strings.Join(of, ", "), "none"), kept(s.AsOften), lead, s.Lead.Short(), kept(s.InTime)})
 	}
-	c.Says = fmt.Sprintf("A Pareto chart of %d; the most frequent is %s: %d.", sum, c.Labels[0], list[0].Count)
-	return c
+	return []Block{heading("Against what each type of release states"), table("How often releases came and how long they took, against what the rules state, "+b.out.Called, "", []int{3, 5, 6},
+		[]string{"Type", "States: how often", "Deployments of each service", "Services as often as stated", "States: how long", "Median lead time", "In that time"}, rows)}
 }
 
-// shown is a value as it stands alone.
-func shown(v metric.Value) string {
-	if v.Form == metric.Per100 && v.Known() {
-		return v.Short() + " per 100"
+// kept is a share of what was asked; a dash where nothing was.
+func kept(v metric.Value) string {
+	if !v.Known() {
+		return none
 	}
-	return v.Short()
+	return v.String()
 }
 
-func whole(n int) Point { return Point{true, float64(n), fmt.Sprint(n)} }
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
 
 func dash(s string) string {
 	if s == "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/chart"
 	"fairway/model/metric"
 )
 
@@ -43,6 +44,12 @@ type Report struct {
 
 	Sections []Section `json:"sections"`
 
+	// Closed are the closings by which its numbers were signed off, if they were.
+	Closed []Closing `json:"closed,omitempty"`
+	// Later is what happened in the period and was recorded after it was over, or after the
+	// moment of the report.
+	Later []metric.Later `json:"recorded_later,omitempty"`
+
 	// Numbers, Decisions, Actions and Recipients are what a kept report has as answers.
 	Numbers    []Number    `json:"numbers"`
 	Decisions  []Decision  `json:"decisions,omitempty"`
@@ -63,12 +70,20 @@ type Section struct {
 	Blocks []Block `json:"blocks,omitempty"`
 }
 
-// Block is one thing in a section: a heading, a text, a table or a chart; one of them.
+// Block is one thing in a section: a heading, a text, what is said in a line each, a table or
+// a chart; one of them.
 type Block struct {
 	Heading string `json:"heading,omitempty"`
 	Text    string `json:"text,omitempty"`
+	Said    []Said `json:"said,omitempty"`
 	Table   *Table `json:"table,omitempty"`
 	Chart   *Chart `json:"chart,omitempty"`
+}
+
+// Said is one line: what it is about, and what is said of it.
+type Said struct {
+	About string `json:"about"`
+	Text  string `json:"text"`
 }
 
 // Table is a table whose first column names its rows. Every row has as many cells as the
@@ -81,44 +96,32 @@ type Table struct {
 	Numeric []int `json:"numeric,omitempty"`
 }
 
-// The forms of charts.
-const (
-	Lines     = "lines"     // one point for each label, in their order
-	Histogram = "histogram" // how many lie in each step
-	Pareto    = "pareto"    // the most frequent first, with their sum as a share
-	Stacked   = "stacked"   // one bar for each label, parted into its series
-)
-
-// Chart is a picture of numbers, which stand in its table as well.
+// Chart is a picture of numbers, with what it shows in words and the table of its numbers:
+// whoever doesn't see it reads the same.
 type Chart struct {
-	Form  string `json:"form"`
-	Title string `json:"title"`
-	// Says describes it to who doesn't see it.
-	Says   string   `json:"description"`
-	Labels []string `json:"labels"`
-	// Short are the labels in a few letters, for an axis; nil where there are none shorter.
-	Short  []string `json:"short_labels,omitempty"`
-	Series []Series `json:"series"`
-	// Values says how the values of the first series are read.
-	Values metric.Form `json:"values"`
-	// Goal is a target among the values of the first series, and GoalText what it is.
-	Goal     *float64 `json:"goal,omitempty"`
-	GoalText string   `json:"goal_text,omitempty"`
-	Table    Table    `json:"table"`
+	Picture chart.Chart `json:"picture"`
+	Says    string      `json:"description"`
+	Table   Table       `json:"table"`
 }
 
-// Series are the values of a chart, one for each label.
-type Series struct {
-	Name   string  `json:"name"`
-	Points []Point `json:"points"`
-}
-
-// Point is one value: as a number, and as people read it. One that isn't known has no place
-// in a chart.
-type Point struct {
-	Known bool    `json:"known"`
-	Value float64 `json:"value"`
-	Text  string  `json:"text"`
+// Pictured is a chart under a title of its own.
+func Pictured(c chart.Chart, title string) *Chart {
+	c.Title = title
+	out := &Chart{Picture: c, Says: c.Describe(), Table: Table{Caption: title}}
+	head, rows := c.InFull()
+	for i, h := range head {
+		out.Table.Head = append(out.Table.Head, upper(h.Head))
+		if h.Numeric {
+			out.Table.Numeric = append(out.Table.Numeric, i)
+		}
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = dash(row[i])
+		}
+		out.Table.Rows = append(out.Table.Rows, row)
+	}
+	return out
 }
 
 // Number is a measure of the period as a report keeps it.
@@ -131,9 +134,13 @@ type Number struct {
 	Fraction string       `json:"fraction,omitempty"`
 	Target   string       `json:"target"` // in words, "none" where nothing is to be reached
 	Met      string       `json:"met"`    // met, missed, not decidable; "" without a target
-	Before   metric.Value `json:"period_before"`
-	Change   string       `json:"change"` // in words
-	Marks    string       `json:"marks,omitempty"`
+	// Reached is what the target is held against, where that is a further value: 114 % of the plan.
+	Reached string       `json:"reached,omitempty"`
+	Before  metric.Value `json:"period_before"`
+	Change  string       `json:"change"` // in words
+	Marks   string       `json:"marks,omitempty"`
+	change  metric.Change
+	goal    string // the target without what it is about
 }
 
 // Decision is something that was decided in the period.
@@ -166,4 +173,19 @@ type Recipient struct {
 	Person model.ID `json:"person,omitempty"`
 	Name   string   `json:"name"`
 	As     string   `json:"as"`
+}
+
+// Closing is one by which numbers of the period were signed off.
+type Closing struct {
+	ID       model.ID  `json:"id"`
+	By       model.ID  `json:"by"`
+	Name     string    `json:"name"`
+	At       time.Time `json:"at"`
+	Position int64     `json:"position"` // the entry of the log as of which they are
+	Rules    model.ID  `json:"rules"`
+	Measures []string  `json:"measures"`
+	Open     []string  `json:"open,omitempty"` // what was not settled
+	Reason   string    `json:"reason,omitempty"`
+	// Differences are what would change these numbers by what is known as of the report.
+	Differences []metric.Difference `json:"differences,omitempty"`
 }

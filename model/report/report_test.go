@@ -89,7 +89,7 @@ func world() Input {
 			f.Releases = []metric.Release{planned("REL-5", at(10, 3, 22), at(10, 3, 22), model.RunDeployed), planned("REL-6", at(10, 4, 22), at(10, 20, 22), model.RunDeployed),
 				planned("REL-7", at(10, 5, 22), at(10, 5, 22), model.RunRolledBack), planned("REL-8", at(10, 6, 22), at(10, 6, 22), model.RunDeployed)}
 		}
-		in.Facts = append(in.Facts, f)
+		in.Accounts = append(in.Accounts, metric.Account{Facts: f, Whole: true})
 	}
 	return in
 }
@@ -165,10 +165,11 @@ func TestTrendsAndOutcomes(t *testing.T) {
 			continue
 		}
 		c := find(t, &r, "trends").Blocks[i+1].Chart
+		bars := &c.Picture
 		if want := [][]string{{"August 2026", "n/a", "0/0", "small n (0)"}, {"September 2026", "50 %", "1/2", "small n (2)"}, {"October 2026", "25 %", "1/4", "small n (4)"}}; !reflect.DeepEqual(c.Table.Rows, want) {
 			t.Errorf("%q", c.Table.Rows)
 		}
-		if c.Series[0].Points[0].Known || c.Goal == nil || *c.Goal != 15 || !strings.Contains(c.Says, "lowest 25 % in October 2026, highest 50 % in September 2026. The target is at most 15 %.") {
+		if bars.Points[0].Known || bars.Target == nil || bars.Target.Value != 15 || bars.Points[2].Value != 25 || !strings.Contains(c.Says, "lowest 25 % in October 2026, highest 50 % in September 2026. The target is at most 15 %.") {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -180,11 +181,12 @@ func TestTrendsAndOutcomes(t *testing.T) {
 // A measure that has none of all together is told by service: a row of its own, a line of its
 // own, and n/a where a service did nothing in a period.
 func TestMeasuresByService(t *testing.T) {
-	m := metric.Metric{Measure: process.Measure{ID: "rate", Title: "Rate", Good: "less"}, Form: metric.Share}
+	m := metric.Metric{Measure: process.Measure{ID: "rate", Title: "Rate", Good: "less"}, Form: metric.Share, EachService: true}
 	of := func(name, key string, num, den int64) metric.Group {
 		return metric.Group{Key: key, Name: name, Result: metric.Result{Metric: "rate", Value: metric.Value{Form: metric.Share, Num: num, Den: den}, Population: int(den)}}
 	}
-	b := &builder{Input: world(), all: []metric.Metric{m}, results: map[string][]metric.Result{"rate": {{}, {Services: []metric.Group{of("Shop", "SVC-2", 1, 10)}}, {Services: []metric.Group{of("Shop", "SVC-2", 2, 10), of("Payroll", "SVC-1", 0, 8)}}}}}
+	in := world()
+	b := &builder{Input: in, Facts: model.Each(in.Accounts, func(a metric.Account) metric.Facts { return a.Facts }), all: []metric.Metric{m}, results: map[string][]metric.Result{"rate": {{}, {Services: []metric.Group{of("Shop", "SVC-2", 1, 10)}}, {Services: []metric.Group{of("Shop", "SVC-2", 2, 10), of("Payroll", "SVC-1", 0, 8)}}}}}
 	b.out.Called = "October 2026"
 	b.numbers()
 	got := model.Each(b.out.Numbers, func(n Number) string { return n.Title + "|" + n.Text + "|" + n.Before.Short() + "|" + n.Change })
@@ -196,8 +198,8 @@ func TestMeasuresByService(t *testing.T) {
 	if want := [][]string{{"August 2026", "0/0 (n/a)", "0/0 (n/a)"}, {"September 2026", "0/0 (n/a)", "1/10 (10 %)"}, {"October 2026", "0/8 (0 %)", "2/10 (20 %)"}}; c == nil || !reflect.DeepEqual(c.Table.Rows, want) {
 		t.Fatalf("%+v", blocks)
 	}
-	if len(c.Series) != 2 || c.Series[0].Name != "Payroll" || c.Series[0].Points[1].Known || c.Series[1].Points[2].Value != 20 {
-		t.Errorf("%+v", c.Series)
+	if l := c.Picture.Courses; len(l) != 2 || l[0].Name != "Payroll" || l[0].Points[1].Known || l[1].Points[2].Value != 20 {
+		t.Errorf("%+v", l)
 	}
 }
 
@@ -305,8 +307,8 @@ func TestAReportOfOneService(t *testing.T) {
 func TestTheOrderOfFactsChangesNothing(t *testing.T) {
 	want := Build(world())
 	in := world()
-	for i := range in.Facts {
-		slices.Reverse(in.Facts[i].Releases)
+	for i := range in.Accounts {
+		slices.Reverse(in.Accounts[i].Facts.Releases)
 	}
 	slices.Reverse(in.Changes)
 	other := model.NewCase(in.Case.Now, model.Actor{}, in.Case.Rules)
@@ -372,5 +374,108 @@ func TestAnswersAreLines(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// said is the summary of a report, a line each.
+func said(t *testing.T, r *Report) string {
+	t.Helper()
+	return strings.Join(model.Each(find(t, r, "summary").Blocks[0].Said, func(s Said) string { return s.About + ": " + s.Text }), "\n")
+}
+
+// What a reader has to know first: what is good, what is bad, what to do, in three lines. The
+// slip rate missed its target and IMP-1 aims at it; it is overdue.
+func TestTheSummaryOfAReport(t *testing.T) {
+	in := world()
+	r := Build(in)
+	want := "Good: 0 of 1 target met.\nBad: missed Slip rate (25 %; asked: at most 15 %). Worse than in September 2026: Deployment frequency: no service (0.9 a week, 0.4 worse).\n" +
+		"To do: overdue: IMP-1 (Rafael, due 2026-10-10). 1 improvement action is open. 25 records to put right, by the list of data defects. The numbers are to be signed off."
+	got := said(t, &r)
+	if got != want {
+		t.Errorf("%s", got)
+	}
+	// Without an action that aims at it, one is missing; before the period is over it says so.
+	in = world()
+	in.Case.Now = at(10, 30, 9)
+	model.Get[*model.Improvement](in.Case, "IMP-1").Measure = ""
+	r = Build(in)
+	got = said(t, &r)
+	if !strings.HasPrefix(got, "So far: October 2026 is not over") || !strings.Contains(got, "No improvement action aims at what was missed: Slip rate.") || strings.Contains(got, "signed off") {
+		t.Errorf("%s", got)
+	}
+	// Nothing counted, nothing laid down.
+	in = world()
+	for i := range in.Accounts {
+		in.Accounts[i].Facts.Releases, in.Accounts[i].Facts.Measures = nil, nil
+	}
+	r = Build(in)
+	if got = said(t, &r); !strings.HasPrefix(got, "Good: the rules lay down no target.\nBad: no target was missed, and nothing became worse.\n") {
+		t.Errorf("%s", got)
+	}
+}
+
+// A report of a period that was signed off has the numbers of then, says who signed, and
+// beside them what would change them; its trend has them too.
+func TestAReportOfAClosedPeriod(t *testing.T) {
+	in := world()
+	account := &in.Accounts[2]
+	then := account.Facts
+	then.Releases = slices.Clone(then.Releases[:3]) // REL-8 was recorded later
+	figures, _ := metric.Figures(then, then.Span)
+	p := &model.Period{ID: "PRD-1", Period: "2026-10", From: then.Span.Start, To: then.Span.End, Position: 60, By: "PER-2", At: at(11, 1, 9), Figures: figures[:3], Open: []string{"INC-9 is open"}, Reason: "the board meets"}
+	if f := p.Figure("slip-rate"); f == nil {
+		t.Fatal("the slip rate is not among the first")
+	}
+	account.Signed = []metric.Signed{{Period: p, Name: "Hanna", Facts: then}}
+	slip, _ := metric.Find(then.Measures, "slip-rate")
+	d := metric.Diff(p, slip.Of(then, then.Span), slip.Of(account.Facts, then.Span))
+	d.Records[0].Entries = []metric.Entry{{Position: 71, At: at(11, 1, 20), Name: "Olga"}}
+	account.Differences = []metric.Difference{*d}
+	account.Later = []metric.Later{{ID: "RUN-1", Title: "REL-8", What: "ended a run", Happened: at(10, 6, 23), Written: metric.Entry{Position: 71, At: at(11, 1, 20), Name: "Olga"}, Measures: []string{"slip-rate"}}}
+	r := Build(in)
+	i := slices.IndexFunc(r.Numbers, func(n Number) bool { return n.Measure == "slip-rate" })
+	if n := r.Numbers[i]; n.Text != "33 %" || n.Fraction != "1/3" || n.Marks != "small n (3), signed off" {
+		t.Errorf("%+v", n)
+	}
+	if len(r.Closed) != 1 || len(r.Closed[0].Measures) != 3 || r.Closed[0].Position != 60 || len(r.Closed[0].Differences) != 1 || len(r.Later) != 1 {
+		t.Errorf("%+v", r.Closed)
+	}
+	about := map[string]string{}
+	for _, l := range r.About {
+		about[l[0]] = l[1]
+	}
+	if about["signed off"] != "2026-11-01 09:00 by Hanna, 3 measures as of entry 60 of the log (PRD-1): the board meets" || !strings.HasSuffix(about["not signed off"], "of this report, which what is recorded later still changes") {
+		t.Errorf("%q", about)
+	}
+	var texts []string
+	var changes, later [][]string
+	for _, b := range find(t, &r, "numbers").Blocks {
+		texts = append(texts, b.Text)
+		if b.Table != nil && strings.HasPrefix(b.Table.Caption, "What would change") {
+			changes = b.Table.Rows
+		}
+		if b.Table != nil && b.Table.Caption == "What happened in October 2026 and was recorded after it had ended" {
+			later = b.Table.Rows
+		}
+	}
+	if all := strings.Join(texts, "\n"); !strings.Contains(all, "Signed off by Hanna, 2026-11-01 09:00 (PRD-1): ") || !strings.Contains(all, "Not settled then: INC-9 is open.") {
+		t.Error(all)
+	}
+	if want := []string{"Slip rate", "1/3 (33 %)", "1/4 (25 %)"}; len(changes) != 1 || !slices.Equal(changes[0][:3], want) || changes[0][4] != "REL-8 REL-8 came, by entry 71 (Olga, 2026-11-01 20:00)" {
+		t.Errorf("%q", changes)
+	}
+	if len(later) != 1 || !slices.Equal(later[0], []string{"RUN-1", "REL-8", "ended a run", "2026-10-06 23:00", "2026-11-01 20:00", "Olga", "71", "Slip rate"}) {
+		t.Errorf("%q", later)
+	}
+	for k, b := range find(t, &r, "trends").Blocks {
+		if b.Heading == "Slip rate" {
+			rows := find(t, &r, "trends").Blocks[k+1].Chart.Table.Rows
+			if last := rows[len(rows)-1]; !slices.Equal(last, []string{"October 2026", "33 %", "1/3", "small n (3), signed off"}) {
+				t.Errorf("%q", last)
+			}
+		}
+	}
+	if text := said(t, &r); !strings.Contains(text, "1 number that was signed off would be another by what is known now: decide whether the period is to be reopened.") {
+		t.Error(text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/chart"
 	"fairway/model/metric"
 	"fairway/model/when"
 )
@@ -21,8 +22,10 @@ func (b *builder) slipBlocks() []Block {
 	if i := slices.IndexFunc(b.all, func(m metric.Metric) bool { return m.ID == slipID }); i >= 0 {
 		m := &b.all[i]
 		now, _ := b.last(m)
-		if c := distribution(m, now, b.out.Called); c != nil {
-			out = append(out, Block{Chart: c})
+		for _, c := range b.pictures(m) {
+			if c.Kind == chart.Pareto {
+				out = append(out, Block{Chart: Pictured(c, b.over(m, &c))})
+			}
 		}
 		var rows [][]string
 		for _, r := range now.Records {
@@ -107,8 +110,8 @@ func (b *builder) changeBlocks() []Block {
 		rows := metric.Trend(list, by, b.span.Start, b.span.End, b.Case.Now)
 		title := "RFCs of " + b.out.Called + " by " + by
 		t := Table{Caption: title, Head: []string{strings.ToUpper(by[:1]) + by[1:], "Submitted", "Submitted before", "Assessed late", "Rejected", "Closed", "Successful", "Failed or backed out", "Unauthorised"}, Numeric: []int{1, 2, 3, 4, 5, 6, 7, 8}}
-		c := &Chart{Form: Stacked, Title: title, Values: metric.Count, Series: []Series{{Name: "successful"}, {Name: "failed or backed out"}, {Name: "rejected"}}}
-		sums := [3]int{}
+		c := chart.Chart{Kind: chart.Outcomes, Of: by, Series: []string{"successful", "failed or backed out", "rejected"}}
+		sum := 0
 		for _, r := range rows {
 			name := b.of(by, r.Of)
 			cells := []string{name}
@@ -116,21 +119,20 @@ func (b *builder) changeBlocks() []Block {
 				cells = append(cells, fmt.Sprint(n))
 			}
 			t.Rows = append(t.Rows, cells)
-			c.Labels = append(c.Labels, name)
-			for i, n := range []int{r.Successful, r.Failed, r.Rejected} {
-				c.Series[i].Points = append(c.Series[i].Points, whole(n))
-				sums[i] += n
-			}
+			p := chart.Point{Label: name, Known: true, Parts: []int{r.Successful, r.Failed, r.Rejected}}
+			p.Value, p.Text = float64(p.Total()), fmt.Sprint(p.Total())
+			sum += p.Total()
+			c.Points = append(c.Points, p)
 		}
 		switch {
 		case len(rows) == 0:
 			return []Block{text("No RFC was submitted, decided or closed.")}
-		case sums == [3]int{} || by == "outcome": // nothing to part, or parted already
+		case sum == 0 || by == "outcome": // nothing to part, or parted already
 			out = append(out, Block{Table: &t})
 		default:
-			c.Table = t
-			c.Says = fmt.Sprintf("A bar for each %s, parted by outcome: in all %d successful, %d failed or backed out, %d rejected.", by, sums[0], sums[1], sums[2])
-			out = append(out, Block{Chart: c})
+			drawn := Pictured(c, title)
+			drawn.Table = t // with what else there is to say of them
+			out = append(out, Block{Chart: drawn})
 		}
 	}
 	return out

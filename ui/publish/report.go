@@ -3,6 +3,7 @@ package publish
 import (
 	"strings"
 
+	"fairway/model/process"
 	"fairway/model/report"
 )
 
@@ -12,14 +13,18 @@ func Report(r *report.Report) string {
 	p := &Paper{}
 	p.Heading(1, r.Title+", "+r.Called)
 	p.Text(r.What)
-	p.captioned(aboutReport(r))
-	for _, s := range r.Sections {
+	for i, s := range r.Sections {
+		if i == opening(r) {
+			p.captioned(aboutReport(r))
+		}
 		p.Heading(2, s.Title)
 		p.Text(s.Text)
 		for _, b := range s.Blocks {
 			switch {
 			case b.Heading != "":
 				p.Heading(3, b.Heading)
+			case b.Said != nil:
+				p.said(b.Said)
 			case b.Table != nil:
 				p.captioned(*b.Table)
 			case b.Chart != nil:
@@ -30,7 +35,19 @@ func Report(r *report.Report) string {
 			}
 		}
 	}
+	if len(r.Sections) == opening(r) {
+		p.captioned(aboutReport(r))
+	}
 	return quoted.Replace(p.String())
+}
+
+// opening is how many sections come before what says which report it is: the summary, where
+// it is the first of them.
+func opening(r *report.Report) int {
+	if len(r.Sections) > 0 && r.Sections[0].ID == process.SectionSummary {
+		return 1
+	}
+	return 0
 }
 
 // quoted keeps what pandoc sets as a printer would, and GitHub doesn't: quotation marks,
@@ -50,6 +67,15 @@ func aboutReport(r *report.Report) report.Table {
 		t.Rows = append(t.Rows, l[:])
 	}
 	return t
+}
+
+// said are lines, each behind what it is about.
+func (p *Paper) said(list []report.Said) {
+	lines := make([]string, len(list))
+	for i, s := range list {
+		lines[i] = "**" + inCell(s.About) + ":** " + inCell(s.Text)
+	}
+	p.b.WriteString(strings.Join(lines, "\\\n") + "\n\n")
 }
 
 // captioned is a table with its caption before it, since Markdown has none that everybody

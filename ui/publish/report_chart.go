@@ -5,11 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
-	"fairway/model/metric"
+	"fairway/model/chart"
 	"fairway/model/report"
-	"fairway/model/when"
 )
 
 // Sizes of a chart, in units of its own; a page scales it to its width.
@@ -24,24 +22,27 @@ const (
 	mostLabels = 36 // letters of a row's label
 )
 
-// chart draws a chart as SVG. What a colour tells a pattern and a word tell as well; id
-// tells its parts from those of the other charts of the page.
-func chart(c *report.Chart, id string) string {
-	d := &drawing{c: c, id: id}
-	switch c.Form {
-	case report.Lines:
+// picture draws a chart as SVG: what model/chart says of it, as the screen draws it with
+// characters. What a colour tells a pattern, a shape or a word tell as well; id tells its
+// parts from those of the other charts of the page.
+func picture(c *report.Chart, id string) string {
+	d := &drawing{c: &c.Picture, id: id}
+	switch c.Picture.Kind {
+	case chart.Lines:
 		d.lines()
-	case report.Histogram:
-		d.histogram()
+	case chart.Control:
+		d.control()
+	case chart.Bars, chart.Histogram:
+		d.columns()
 	default:
 		d.rows()
 	}
 	return fmt.Sprintf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" width=\"%s\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n%s</svg>\n",
-		num(chartWide), num(d.high), num(chartWide), id, id, id, safe(c.Title), id, safe(c.Says), d.b.String())
+		num(chartWide), num(d.high), num(chartWide), id, id, id, safe(c.Picture.Title), id, safe(c.Says), d.b.String())
 }
 
 type drawing struct {
-	c    *report.Chart
+	c    *chart.Chart
 	id   string
 	high float64
 	b    strings.Builder
@@ -65,142 +66,105 @@ func (d *drawing) line(class string, x1, y1, x2, y2 float64) {
 	d.f("<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n", class, num(x1), num(y1), num(x2), num(y2))
 }
 
-// axis draws the value axis with its lines, from 0 to a round number above most, and says
-// where a value lies.
-func (d *drawing) axis(most, top, bottom float64) func(float64) float64 {
-	step := round(most/4, d.c.Values)
-	end := step * math.Max(1, math.Ceil(most/step-1e-9))
-	at := func(v float64) float64 { return bottom - (bottom-top)*v/end }
-	for n := 0.0; n*step <= end+step/2; n++ {
-		y := at(n * step)
-		if n > 0 {
-			d.line("grid", leftRoom, y, chartWide-10, y)
+// axis draws the value axis with its lines, and says where a value lies.
+func (d *drawing) axis(top, bottom, right float64) func(float64) float64 {
+	ticks := d.c.Ticks()
+	from, end := ticks[0].Value, ticks[len(ticks)-1].Value
+	at := func(v float64) float64 { return bottom - (bottom-top)*(v-from)/(end-from) }
+	for i, t := range ticks {
+		y := at(t.Value)
+		if i > 0 {
+			d.line("grid", leftRoom, y, right, y)
 		}
-		d.text(leftRoom-6, y+4, "end", "", reading(d.c.Values, n*step))
+		d.text(leftRoom-6, y+4, "end", "", t.Text)
 	}
 	d.line("axis", leftRoom, top, leftRoom, bottom)
-	d.line("axis", leftRoom, bottom, chartWide-10, bottom)
+	d.line("axis", leftRoom, bottom, right, bottom)
 	return at
 }
 
-// round is a step of an axis that people count in, at least as long as asked for.
-func round(step float64, form metric.Form) float64 {
-	if form == metric.Length {
-		for _, s := range []time.Duration{time.Second, 10 * time.Second, time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
-			if float64(s.Milliseconds()) >= step {
-				return float64(s.Milliseconds())
-			}
+// target draws what is to be reached across the chart, and says what it is above it.
+func (d *drawing) target(at func(float64) float64) {
+	if t := d.c.Target; t != nil {
+		y := at(t.Value)
+		d.line("goal", leftRoom, y, chartWide-10, y)
+		text := "- - " + t.Name + ": " + t.Says()
+		if t.Word != "" {
+			text += ", " + t.Word
 		}
-		day := float64((24 * time.Hour).Milliseconds())
-		return day * round(step/day, metric.Days)
+		d.text(chartWide-10, 14, "end", "", text)
 	}
-	if form == metric.Count && step <= 1 {
-		return 1
-	}
-	if step <= 0 {
-		return 1
-	}
-	power := math.Pow(10, math.Floor(math.Log10(step)))
-	for _, n := range []float64{1, 2, 5} {
-		if n*power >= step-1e-9 {
-			return n * power
-		}
-	}
-	return 10 * power
 }
 
-// reading is a value of an axis as people read it.
-func reading(form metric.Form, v float64) string {
-	plain := strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64)
-	switch form {
-	case metric.Share, metric.OfPlan:
-		return plain + " %"
-	case metric.Days:
-		return plain + " d"
-	case metric.Length:
-		return when.FormatDuration(time.Duration(v) * time.Millisecond)
+// short is a point's label on an axis.
+func short(p *chart.Point) string {
+	if p.Key != "" {
+		return p.Key
 	}
-	return plain
-}
-
-// shorts are the labels for an axis.
-func (d *drawing) shorts() []string {
-	if d.c.Short != nil {
-		return d.c.Short
-	}
-	return d.c.Labels
+	return p.Label
 }
 
 // dashes tell lines apart without colour.
 var dashes = []string{"", "8 4", "2 3", "12 4 2 4", "5 5", "1 6"}
 
-// lines draws a line for each series, with the target of the first. A value that isn't
+// lines draws a line, or one for each of several courses, with the target. A value that isn't
 // known parts its line.
 func (d *drawing) lines() {
-	several := len(d.c.Series) > 1
-	top, points := 38.0, d.c.Series[0].Points
+	several := len(d.c.Courses) > 0
+	top, points := 38.0, d.c.Points
 	if several {
 		top = 14 + d.legend()
 	}
 	d.high = top + chartHigh - 38
 	bottom := d.high - 30
-	most := 0.0
-	for _, s := range d.c.Series {
-		for _, p := range s.Points {
-			most = math.Max(most, p.Value)
-		}
-	}
-	if d.c.Goal != nil {
-		most = math.Max(most, *d.c.Goal)
-	}
-	at := d.axis(most, top, bottom)
+	at := d.axis(top, bottom, chartWide-10)
 	gap := (chartWide - 30 - leftRoom) / math.Max(1, float64(len(points)-1))
 	x := func(i int) float64 { return leftRoom + 10 + gap*float64(i) }
-	d.periods(len(points), gap, x, bottom)
-	if d.c.Goal != nil {
-		y := at(*d.c.Goal)
-		d.line("goal", leftRoom, y, chartWide-10, y)
-		d.text(chartWide-10, 14, "end", "", "- - "+d.c.GoalText)
-	}
-	for k, s := range d.c.Series {
-		d.course(k, s, x, at)
+	d.periods(gap, x, bottom)
+	d.target(at)
+	for k, l := range d.c.Courses {
+		d.course(k, l.Name, l.Points, x, at)
 	}
 	if several {
 		return // a legend names them, a table has their numbers
 	}
-	wide := 1
-	for _, p := range points {
-		wide = max(wide, len([]rune(p.Text)))
-	}
-	all := float64(wide+1)*letter < gap
-	for i, p := range points {
+	d.course(0, "", points, x, at)
+	all := float64(d.widest()+1)*letter < gap
+	for i := range points {
+		p := &points[i]
 		switch last := i == len(points)-1; {
 		case !p.Known:
 			d.text(x(i), bottom-6, "middle", "", "–")
 		case last:
-			d.text(x(i)+10, at(p.Value)-9, "end", "", p.Text)
+			d.text(x(i)+10, at(p.Value)-9, "end", "", p.Says())
 		case all && i == 0:
-			d.text(x(i), at(p.Value)-9, "start", "", p.Text)
+			d.text(x(i), at(p.Value)-9, "start", "", p.Says())
 		case all:
-			d.text(x(i), at(p.Value)-9, "middle", "", p.Text)
+			d.text(x(i), at(p.Value)-9, "middle", "", p.Says())
 		}
 	}
 }
 
-// course is one line with its points.
-func (d *drawing) course(k int, s report.Series, x func(int) float64, at func(float64) float64) {
-	class, dash := fmt.Sprintf("s%d", k%3), ""
-	if dashes[k%len(dashes)] != "" {
-		dash = fmt.Sprintf(" stroke-dasharray=\"%s\"", dashes[k%len(dashes)])
+// widest is how many letters the longest value has.
+func (d *drawing) widest() int {
+	wide := 1
+	for i := range d.c.Points {
+		wide = max(wide, len([]rune(d.c.Points[i].Says())))
 	}
+	return wide
+}
+
+// course is one line with its points.
+func (d *drawing) course(k int, name string, points []chart.Point, x func(int) float64, at func(float64) float64) {
+	class := fmt.Sprintf("s%d", k%3)
 	var path []string
 	flush := func() {
 		if len(path) > 1 {
-			d.f("<polyline class=\"line %s\"%s points=\"%s\"/>\n", class, dash, strings.Join(path, " "))
+			d.f("<polyline class=\"line %s\"%s points=\"%s\"/>\n", class, dashed(k), strings.Join(path, " "))
 		}
 		path = nil
 	}
-	for i, p := range s.Points {
+	for i, p := range points {
 		if !p.Known {
 			flush()
 			continue
@@ -208,27 +172,69 @@ func (d *drawing) course(k int, s report.Series, x func(int) float64, at func(fl
 		path = append(path, num(x(i))+","+num(at(p.Value)))
 	}
 	flush()
-	for i, p := range s.Points {
-		if p.Known {
-			d.f("<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"3.5\"><title>%s, %s: %s</title></circle>\n", class, num(x(i)), num(at(p.Value)), safe(s.Name), safe(d.c.Labels[i]), safe(p.Text))
+	for i := range points {
+		if p := &points[i]; p.Known {
+			said := d.c.Points[i].Name() + ": " + p.Says()
+			if name != "" {
+				said = name + ", " + said
+			}
+			d.f("<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"3.5\"><title>%s</title></circle>\n", class, num(x(i)), num(at(p.Value)), safe(said))
 		}
 	}
 }
 
-// periods writes the labels under a chart of lines, as many as there is room for, the last
-// one always.
-func (d *drawing) periods(n int, gap float64, x func(int) float64, bottom float64) {
-	longest := 1
-	for _, s := range d.shorts() {
-		longest = max(longest, len([]rune(s)))
+func dashed(k int) string {
+	if dash := dashes[k%len(dashes)]; dash != "" {
+		return fmt.Sprintf(" stroke-dasharray=\"%s\"", dash)
+	}
+	return ""
+}
+
+// control draws single values in their order, with centre and limits across; what stands out
+// is a square with its name.
+func (d *drawing) control() {
+	d.high = chartHigh
+	top, bottom, right := 38.0, chartHigh-30, chartWide-130
+	at := d.axis(top, bottom, right)
+	for i, l := range d.c.Limits {
+		y := at(l.Value)
+		d.line(map[bool]string{true: "axis", false: "goal"}[i == 0], leftRoom, y, right, y)
+		d.text(right+6, y+4, "start", "", l.Name+" "+l.Says())
+	}
+	points := d.c.Points
+	gap := (right - 20 - leftRoom) / math.Max(1, float64(len(points)-1))
+	for i := range points {
+		p := &points[i]
+		if !p.Known {
+			continue
+		}
+		x, y, said := leftRoom+10+gap*float64(i), at(p.Value), safe(p.Name()+": "+p.Says())
+		if p.Out == "" {
+			d.f("<circle class=\"dot s0\" cx=\"%s\" cy=\"%s\" r=\"3\"><title>%s</title></circle>\n", num(x), num(y), said)
+			continue
+		}
+		d.f("<rect class=\"dot s1\" x=\"%s\" y=\"%s\" width=\"9\" height=\"9\"><title>%s, %s</title></rect>\n", num(x-4.5), num(y-4.5), said, safe(p.Out))
+		d.text(x, y-9, "middle", "", cut(p.Label))
+	}
+	if n := len(points); n > 0 {
+		d.text(leftRoom, bottom+18, "start", "", cut(points[0].Label))
+		d.text(right, bottom+18, "end", "", cut(points[n-1].Label))
+	}
+}
+
+// periods writes the labels under a chart, as many as there is room for, the last one always.
+func (d *drawing) periods(gap float64, x func(int) float64, bottom float64) {
+	longest, n := 1, len(d.c.Points)
+	for i := range d.c.Points {
+		longest = max(longest, len([]rune(short(&d.c.Points[i]))))
 	}
 	every := max(1, int(math.Ceil(float64(longest+2)*letter/gap)))
-	for i, s := range d.shorts() {
-		switch {
+	for i := range d.c.Points {
+		switch label := short(&d.c.Points[i]); {
 		case i == n-1:
-			d.text(x(i)+10, bottom+18, "end", "", s)
+			d.text(x(i)+10, bottom+18, "end", "", label)
 		case (n-1-i)%every == 0:
-			d.text(x(i), bottom+18, "middle", "", s)
+			d.text(x(i), bottom+18, "middle", "", label)
 		}
 	}
 }
@@ -236,123 +242,160 @@ func (d *drawing) periods(n int, gap float64, x func(int) float64, bottom float6
 // legend names the lines above a chart, and says how high that is.
 func (d *drawing) legend() float64 {
 	x, y := leftRoom, 6.0
-	for k, s := range d.c.Series {
-		name := cut(s.Name)
+	for k, l := range d.c.Courses {
+		name := cut(l.Name)
 		wide := 46 + letter*float64(len([]rune(name)))
 		if x > leftRoom && x+wide > chartWide-10 {
 			x, y = leftRoom, y+legendHigh
 		}
-		dash := ""
-		if dashes[k%len(dashes)] != "" {
-			dash = fmt.Sprintf(" stroke-dasharray=\"%s\"", dashes[k%len(dashes)])
-		}
-		d.f("<line class=\"line s%d\"%s x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n", k%3, dash, num(x), num(y+8), num(x+26), num(y+8))
+		d.f("<line class=\"line s%d\"%s x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n", k%3, dashed(k), num(x), num(y+8), num(x+26), num(y+8))
 		d.text(x+32, y+12, "start", "", name)
 		x += wide + 12
 	}
 	return y + legendHigh
 }
 
-// histogram draws a bar for each step of an axis.
-func (d *drawing) histogram() {
+// columns draws standing bars with the target across them: one for each period, or for each
+// step of an axis, whose beginning stands under its edge.
+func (d *drawing) columns() {
 	d.high = chartHigh
-	points := d.c.Series[0].Points
-	top, bottom := 24.0, chartHigh-30
-	most := 0.0
-	for _, p := range points {
-		most = math.Max(most, p.Value)
-	}
-	at := d.axis(most, top, bottom)
-	d.patterns()
+	points, steps := d.c.Points, d.c.Kind == chart.Histogram
+	top, bottom := 38.0, chartHigh-30
+	at := d.axis(top, bottom, chartWide-10)
+	d.patterns(1)
 	gap := (chartWide - 20 - leftRoom) / float64(len(points))
-	for i, p := range points {
-		x := leftRoom + 5 + gap*float64(i)
-		d.f("<rect class=\"bar s0\" fill=\"url(#%s-p0)\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s: %s</title></rect>\n", d.id, num(x), num(at(p.Value)), num(gap-2), num(bottom-at(p.Value)), safe(d.c.Labels[i]), safe(p.Text))
-		if p.Value > 0 {
-			d.text(x+gap/2-1, at(p.Value)-5, "middle", "", p.Text)
+	left := func(i int) float64 { return leftRoom + 5 + gap*float64(i) }
+	wide := math.Min(gap-2, 90)
+	if steps {
+		wide = gap - 2
+	}
+	said := float64(d.widest()+1)*letter < gap
+	for i := range points {
+		p := &points[i]
+		x := left(i) + (gap-2-wide)/2
+		if !p.Known {
+			d.text(x+wide/2, bottom-6, "middle", "", "–")
+			continue
 		}
-		d.text(x, bottom+18, "start", "", d.shorts()[i])
+		d.f("<rect class=\"bar s0\" fill=\"url(#%s-p0)\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s: %s</title></rect>\n", d.id, num(x), num(at(p.Value)), num(wide), num(bottom-at(p.Value)), safe(p.Name()), safe(p.Says()))
+		if (said || i == len(points)-1) && (p.Value > 0 || !steps) {
+			d.text(x+wide/2, at(p.Value)-5, "middle", "", p.Says())
+		}
+	}
+	d.target(at)
+	if !steps {
+		d.periods(gap, func(i int) float64 { return left(i) + gap/2 - 1 }, bottom)
+		return
+	}
+	every := 1
+	for i := range points {
+		every = max(every, int(math.Ceil(float64(len([]rune(short(&points[i])))+1)*letter/gap)))
+	}
+	for i := range points {
+		if i%every == 0 {
+			d.text(left(i), bottom+18, "start", "", short(&points[i]))
+		}
 	}
 }
 
 // patterns are how the series of a chart are told apart without colour: full, hatched,
-// dotted.
-func (d *drawing) patterns() {
+// dotted, barred, crossed, empty.
+func (d *drawing) patterns(n int) {
 	d.f("<defs>\n")
-	for i := range min(len(d.c.Series), 3) {
-		inside := [3]string{
+	for i := range min(n, fills) {
+		inside := [fills]string{
 			`<rect width="8" height="8" fill="currentColor" fill-opacity=".75"/>`,
 			`<path d="M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6" stroke="currentColor" stroke-width="2" fill="none"/>`,
 			`<circle cx="4" cy="4" r="2" fill="currentColor"/>`,
+			`<path d="M0,2 L8,2 M0,6 L8,6" stroke="currentColor" stroke-width="1.5" fill="none"/>`,
+			`<path d="M0,4 L8,4 M4,0 L4,8" stroke="currentColor" stroke-width="1.5" fill="none"/>`,
+			``,
 		}[i]
-		d.f("<pattern id=\"%s-p%d\" class=\"s%d\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">%s</pattern>\n", d.id, i, i, inside)
+		d.f("<pattern id=\"%s-p%d\" class=\"s%d\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">%s</pattern>\n", d.id, i, i%3, inside)
 	}
 	d.f("</defs>\n")
 }
 
-// rows draws a bar for each label, from left to right: of causes the most frequent first
-// with the share that they come to, of others parted into the series.
+// fills is how many patterns there are.
+const fills = 6
+
+// rows draws lying bars: of causes the most frequent first with the share that they come to,
+// of groups each with what is said of it, of outcomes parted into their series.
 func (d *drawing) rows() {
-	stacked := d.c.Form == report.Stacked
-	most, y := 0.0, 6.0
-	for i := range d.c.Labels {
-		sum := d.c.Series[0].Points[i].Value
-		if stacked {
-			sum = d.sum(i)
-		}
-		most = math.Max(most, sum)
+	parted := d.c.Kind == chart.Outcomes
+	most, _ := d.c.Highest()
+	most = math.Max(most, math.SmallestNonzeroFloat64)
+	d.patterns(max(len(d.c.Series), 1))
+	left, wide, y := labelRoom, chartWide-labelRoom-d.tail(), 6.0
+	if parted {
+		y = d.series(left, y)
 	}
-	most = math.Max(most, 1)
-	d.patterns()
-	left, wide := labelRoom, chartWide-labelRoom-110
-	if stacked {
+	first := y
+	for i := range d.c.Points {
+		p := &d.c.Points[i]
+		d.text(left-8, y+16, "end", "", cut(p.Name()))
 		x := left
-		for i, s := range d.c.Series {
-			d.f("<rect class=\"bar s%d\" fill=\"url(#%s-p%d)\" x=\"%s\" y=\"%s\" width=\"14\" height=\"14\"/>\n", i, d.id, i, num(x), num(y))
-			d.text(x+20, y+12, "start", "", s.Name)
-			x += 40 + letter*float64(len([]rune(s.Name)))
-		}
-		y += legendHigh
-	}
-	for i, label := range d.c.Labels {
-		d.text(left-8, y+16, "end", "", cut(label))
-		x := left
-		for k, s := range d.c.Series {
-			p := s.Points[i]
-			if k > 0 && !stacked {
-				break
+		bar := func(k int, value float64, said string) {
+			if w := wide * value / most; w > 0 {
+				d.f("<rect class=\"bar s%d\" fill=\"url(#%s-p%d)\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>\n", k%3, d.id, k%fills, num(x), num(y+2), num(w), num(rowHigh-6), safe(p.Name()+", "+said))
+				x += w
 			}
-			w := wide * p.Value / most
-			if w > 0 {
-				d.f("<rect class=\"bar s%d\" fill=\"url(#%s-p%d)\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s, %s: %s</title></rect>\n", k, d.id, k, num(x), num(y+2), num(w), num(rowHigh-6), safe(label), safe(s.Name), safe(p.Text))
-			}
-			x += w
 		}
-		d.text(x+6, y+16, "start", "", d.said(i))
+		if !parted && p.Known {
+			bar(0, p.Value, p.Says())
+		}
+		for k, n := range p.Parts {
+			bar(k, float64(n), fmt.Sprintf("%s: %d", d.c.Series[k], n))
+		}
+		d.text(x+6, y+16, "start", "", d.said(p))
 		y += rowHigh
 	}
-	d.line("axis", left, 2, left, y)
+	d.line("axis", left, first-4, left, y)
 	d.high = y + 6
 }
 
-func (d *drawing) sum(i int) float64 {
-	sum := 0.0
-	for _, s := range d.c.Series {
-		sum += s.Points[i].Value
+// tail is the room for what stands beside a bar.
+func (d *drawing) tail() float64 {
+	wide := 12
+	for i := range d.c.Points {
+		wide = max(wide, len([]rune(d.said(&d.c.Points[i]))))
 	}
-	return sum
+	return math.Min(letter*float64(wide)+16, 300)
 }
 
-// said is what stands beside a bar: its number, with the share so far, or those of its parts.
-func (d *drawing) said(i int) string {
-	if d.c.Form == report.Pareto {
-		return d.c.Series[0].Points[i].Text + " (" + d.c.Series[1].Points[i].Text + " so far)"
+// series names the parts of bars, in as many lines as it takes, and says where these end.
+func (d *drawing) series(left, y float64) float64 {
+	x := left
+	for i, s := range d.c.Series {
+		wide := 40 + letter*float64(len([]rune(s)))
+		if x > left && x+wide > chartWide {
+			x, y = left, y+legendHigh
+		}
+		d.f("<rect class=\"bar s%d\" fill=\"url(#%s-p%d)\" x=\"%s\" y=\"%s\" width=\"14\" height=\"14\"/>\n", i%3, d.id, i%fills, num(x), num(y))
+		d.text(x+20, y+12, "start", "", s)
+		x += wide
 	}
-	var parts []string
-	for _, s := range d.c.Series {
-		parts = append(parts, s.Points[i].Text)
+	return y + legendHigh
+}
+
+// said is what stands beside a bar: its number with what else is to be said of it, or those
+// of its parts.
+func (d *drawing) said(p *chart.Point) string {
+	if d.c.Kind == chart.Outcomes {
+		var parts []string
+		for _, n := range p.Parts {
+			parts = append(parts, strconv.Itoa(n))
+		}
+		return strings.Join(parts, " / ")
 	}
-	return strings.Join(parts, " / ")
+	text := p.Says()
+	if p.More != "" {
+		text += ", " + p.More
+	}
+	if r := []rune(text); len(r) > mostLabels+8 {
+		text = string(r[:mostLabels+7]) + "…"
+	}
+	return text
 }
 
 // cut leaves of a label what there is room for; its table has all of it.

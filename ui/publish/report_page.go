@@ -23,33 +23,48 @@ func ReportPage(r *report.Report, language string) string {
 	w.b.WriteString(style + reportStyle)
 	w.f("</style>\n</head>\n<body>\n<main>\n<header>\n<h1>%s</h1>\n", safe(title))
 	w.text(r.What)
+	first := opening(r)
+	for _, s := range r.Sections[:first] {
+		w.section(&s)
+	}
 	w.table(aboutReport(r), "about")
 	w.f("</header>\n<nav aria-label=\"Contents\">\n<ul>\n")
-	for _, s := range r.Sections {
+	for _, s := range r.Sections[first:] {
 		w.f("<li><a href=\"#%s\">%s</a></li>\n", safe(s.ID), safe(s.Title))
 	}
 	w.f("</ul>\n</nav>\n")
-	for _, s := range r.Sections {
-		w.f("<section aria-labelledby=\"%[1]s\">\n<h2 id=\"%[1]s\">%[2]s</h2>\n", safe(s.ID), safe(s.Title))
-		w.text(s.Text)
-		for _, b := range s.Blocks {
-			switch {
-			case b.Heading != "":
-				w.f("<h3>%s</h3>\n", safe(b.Heading))
-			case b.Table != nil:
-				w.table(*b.Table, "")
-			case b.Chart != nil:
-				w.charts++
-				w.f("<figure>\n%s<figcaption>%s</figcaption>\n</figure>\n", chart(b.Chart, fmt.Sprintf("chart-%d", w.charts)), safe(b.Chart.Says))
-				w.table(b.Chart.Table, "")
-			default:
-				w.text(b.Text)
-			}
-		}
-		w.f("</section>\n")
+	for _, s := range r.Sections[first:] {
+		w.section(&s)
 	}
 	w.f("</main>\n</body>\n</html>\n")
 	return w.b.String()
+}
+
+// section is one section of the report.
+func (w *webPage) section(s *report.Section) {
+	w.f("<section aria-labelledby=\"%[1]s\">\n<h2 id=\"%[1]s\">%[2]s</h2>\n", safe(s.ID), safe(s.Title))
+	w.text(s.Text)
+	for _, b := range s.Blocks {
+		switch {
+		case b.Heading != "":
+			w.f("<h3>%s</h3>\n", safe(b.Heading))
+		case b.Said != nil:
+			w.f("<dl>\n")
+			for _, s := range b.Said {
+				w.f("<dt>%s</dt>\n<dd>%s</dd>\n", safe(s.About), safe(s.Text))
+			}
+			w.f("</dl>\n")
+		case b.Table != nil:
+			w.table(*b.Table, "")
+		case b.Chart != nil:
+			w.charts++
+			w.f("<figure>\n%s<figcaption>%s</figcaption>\n</figure>\n", picture(b.Chart, fmt.Sprintf("chart-%d", w.charts)), safe(b.Chart.Says))
+			w.table(b.Chart.Table, "")
+		default:
+			w.text(b.Text)
+		}
+	}
+	w.f("</section>\n")
 }
 
 // safe is text that HTML and SVG show as just that text: nothing of it is markup, and

@@ -81,7 +81,7 @@ func Make(ctx context.Context, db *store.DB, q Asked) (report.Report, error) {
 	read := 0
 	for n := max(2, sort.Points) - 1; n >= 0; n-- {
 		before := read
-		f, err := db.Facts(ctx, store.FactsQuery{Stretch: stretch.Add(-n), Filter: filter, AsOf: q.AsOf, Me: q.Me, Now: q.Now, Zone: q.Zone, Progress: func(n int) {
+		a, err := db.Account(ctx, store.FactsQuery{Stretch: stretch.Add(-n), Filter: filter, AsOf: q.AsOf, Me: q.Me, Now: q.Now, Zone: q.Zone, Plain: n > 0, Defects: n == 0, Progress: func(n int) {
 			if read = before + n; q.Progress != nil {
 				q.Progress(read)
 			}
@@ -89,13 +89,16 @@ func Make(ctx context.Context, db *store.DB, q Asked) (report.Report, error) {
 		if err != nil {
 			return report.Report{}, err
 		}
-		if f.Measures, err = assets.Measures(f.Measures); err != nil {
+		if err := a.Lay(assets.Measures); err != nil {
 			return report.Report{}, err
 		}
-		f.For = handle
-		in.Facts = append(in.Facts, f)
+		a.Facts.For = handle
+		for i := range a.Signed {
+			a.Signed[i].Facts.For = handle
+		}
+		in.Accounts = append(in.Accounts, a)
 	}
-	rest, err := db.Reported(ctx, store.ReportQuery{Span: in.Facts[len(in.Facts)-1].Span, Filter: filter, AsOf: q.AsOf, Now: q.Now, Me: q.Me, Zone: q.Zone})
+	rest, err := db.Reported(ctx, store.ReportQuery{Span: in.Accounts[len(in.Accounts)-1].Facts.Span, Filter: filter, AsOf: q.AsOf, Now: q.Now, Me: q.Me, Zone: q.Zone})
 	if err != nil {
 		return report.Report{}, err
 	}

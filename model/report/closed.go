@@ -1,0 +1,116 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/grammar"
+	"fairway/model/metric"
+)
+
+// closed notes by which closings numbers of the period were signed off, what would change
+// these, and what was recorded later.
+func (b *builder) closed() {
+	account := &b.Accounts[len(b.Accounts)-1]
+	for _, s := range account.Signed {
+		c := Closing{ID: s.ID, By: s.By, Name: s.Name, At: s.At, Position: s.Position, Rules: s.Rules, Measures: s.Measures(), Open: s.Open, Reason: s.Reason}
+		for _, d := range account.Differences {
+			if d.Closed == s.ID {
+				c.Differences = append(c.Differences, d)
+			}
+		}
+		b.out.Closed = append(b.out.Closed, c)
+	}
+	b.out.Later = account.Later
+}
+
+// signatures are the lines that say who signed the numbers off, or that nobody did.
+func (b *builder) signatures() [][2]string {
+	if len(b.out.Closed) == 0 {
+		return [][2]string{{"signed off", "no: what is recorded later still changes the numbers"}}
+	}
+	var out [][2]string
+	known := 0
+	for _, c := range b.out.Closed {
+		for _, id := range c.Measures {
+			if slices.ContainsFunc(b.all, func(m metric.Metric) bool { return m.ID == id }) {
+				known++
+			}
+		}
+		text := fmt.Sprintf("%s by %s, %s as of entry %d of the log (%s)", b.stamp(c.At), c.Name, grammar.Count(len(c.Measures), "measure"), c.Position, c.ID)
+		if c.Reason != "" {
+			text += ": " + c.Reason
+		}
+		out = append(out, [2]string{"signed off", text})
+	}
+	if open := len(b.all) - known; open > 0 {
+		out = append(out, [2]string{"not signed off", grammar.Count(open, "measure") + " of this report, which what is recorded later still changes"})
+	}
+	return out
+}
+
+// title is what a measure is called.
+func (b *builder) title(id string) string {
+	if i := slices.IndexFunc(b.all, func(m metric.Metric) bool { return m.ID == id }); i >= 0 {
+		return b.all[i].Title
+	}
+	return id
+}
+
+// closedBlocks say that numbers are those that were signed off, what was open then, what
+// would change them, and what was recorded later.
+func (b *builder) closedBlocks() []Block {
+	var out []Block
+	if len(b.out.Closed) > 0 {
+		out = append(out, heading("Signed off"))
+	}
+	for _, c := range b.out.Closed {
+		what := "All measures of this report"
+		if len(c.Measures) < len(b.all) {
+			what = strings.Join(model.Each(c.Measures, b.title), ", ")
+		}
+		text := fmt.Sprintf("Signed off by %s, %s (%s): %s. These numbers are those of entry %d of the log.", c.Name, b.stamp(c.At), c.ID, what, c.Position)
+		if len(c.Open) > 0 {
+			text += "\nNot settled then: " + strings.Join(c.Open, "; ") + "."
+		}
+		out = append(out, Block{Text: text})
+		var rows [][]string
+		for _, d := range c.Differences {
+			rows = append(rows, b.difference(d))
+		}
+		out = append(out, table("What would change the numbers of "+string(c.ID)+", which stay as they were signed off", "Nothing that was recorded since would change them.", []int{1, 2},
+			[]string{"Measure", "Signed off", "By what is known now", "Otherwise", "Records, and the entries that wrote them"}, rows))
+	}
+	if len(b.out.Later) > 0 {
+		var rows [][]string
+		for _, l := range b.out.Later {
+			rows = append(rows, []string{string(l.ID), l.Title, l.What, b.stamp(l.Happened), b.stamp(l.Written.At), dash(l.Written.Name), fmt.Sprint(l.Written.Position), strings.Join(model.Each(l.Measures, b.title), ", ")})
+		}
+		after := "it had ended"
+		if account := &b.Accounts[len(b.Accounts)-1]; account.AsOf > 0 {
+			after = fmt.Sprintf("entry %d of the log", account.AsOf)
+		}
+		out = append(out, heading("Recorded later"), table("What happened in "+b.out.Called+" and was recorded after "+after, "", []int{6}, []string{"Record", "Title", "What", "Happened", "Recorded", "By", "Entry", "Measures"}, rows))
+	}
+	return out
+}
+
+// difference is a row of what would change a number.
+func (b *builder) difference(d metric.Difference) []string {
+	name := b.title(d.Metric)
+	now := "the same"
+	if d.Frozen != d.Now {
+		now = d.Now.String()
+	}
+	parts := model.Each(d.Parts, func(p metric.PartChange) string { return fmt.Sprintf("%s: %s, now %s", p.Name, p.Frozen, p.Now) })
+	records := model.Each(d.Records, func(r metric.RecordChange) string {
+		text := fmt.Sprintf("%s %s %s", r.Record.ID, strings.TrimSpace(r.Record.Title), r.How)
+		for i, e := range r.Entries {
+			text += map[bool]string{true: ", by entry ", false: ", "}[i == 0] + fmt.Sprintf("%d (%s, %s)", e.Position, e.Name, b.stamp(e.At))
+		}
+		return text
+	})
+	return []string{name, d.Frozen.String(), now, dash(strings.Join(parts, "; ")), dash(strings.Join(records, "; "))}
+}
