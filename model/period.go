@@ -82,6 +82,17 @@ func (p *Period) Measures() []string {
 	return Each(p.Figures, func(f Figure) string { return f.Measure })
 }
 
+// Services are the ids of those of which it has numbers, whatever these are called by now.
+func (p *Period) Services() []ID {
+	var out []ID
+	for _, f := range p.Figures {
+		for _, s := range f.Services {
+			out = append(out, ID(s.Name))
+		}
+	}
+	return out
+}
+
 // Span is where the period lies.
 func (p *Period) Span() when.Span { return when.Span{Start: p.From, End: p.To} }
 

@@ -145,8 +145,13 @@ func Diff(closed *model.Period, then, now Result) *Difference {
 	}
 	for _, s := range f.Services {
 		is := Value{Form: Form(s.Form)}
-		name := s.Name
-		for _, g := range now.Services {
+		name := cmp.Or(s.Name, "no service")
+		for _, g := range then.Services {
+			if g.Key == s.Name {
+				name = g.Name
+			}
+		}
+		for _, g := range now.EachService() {
 			if g.Key == s.Name {
 				is, name = g.Value, g.Name
 			}

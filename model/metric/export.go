@@ -190,6 +190,12 @@ func (r *Report) Markdown(w io.Writer) error {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(g.Name), value, n)
 		}
 	}
+	for i := range r.Stated {
+		if i == 0 {
+			fmt.Fprintf(&b, "\n### Against what each type of release states\n\n| %s |\n|%s\n", strings.Join(StatedHead, " | "), strings.Repeat("---|", len(StatedHead)))
+		}
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(model.Each(r.Stated[i].Row(), Escape), " | "))
+	}
 	for _, list := range []struct {
 		title   string
 		records []Record

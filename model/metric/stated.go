@@ -2,11 +2,14 @@ package metric
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -135,4 +138,32 @@ func stated(f *Facts, span when.Span) []Stated {
 	}
 	slices.SortFunc(out, func(a, b Stated) int { return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Type, b.Type)) })
 	return out
+}
+
+// StatedHead are the heads of a table of what types state and what became of them.
+var StatedHead = []string{"Type", "States: how often", "Deployments of each service", "As often as stated", "States: how long", "Median lead time", "In that time"}
+
+// Row is its line in such a table, with a dash where nothing is asked.
+func (s *Stated) Row() []string {
+	often, lead := cmp.Or(s.Frequency, "nothing"), "nothing"
+	if len(s.PerMonth) == 2 {
+		often += fmt.Sprintf(" (%d to %d a month)", s.PerMonth[0], s.PerMonth[1])
+	}
+	if s.LeadDays > 0 {
+		lead = "at most " + grammar.Count(s.LeadDays, "day")
+	}
+	of := model.Each(s.Services, func(o StatedOf) string {
+		text := fmt.Sprintf("%s %d", o.Name, o.Deployments)
+		if s.AsOften.Known() && !o.Kept {
+			text += " (not as stated)"
+		}
+		return text
+	})
+	kept := func(v Value) string {
+		if !v.Known() {
+			return "–"
+		}
+		return v.String()
+	}
+	return []string{s.Title, often, cmp.Or(strings.Join(of, ", "), "none"), kept(s.AsOften), lead, s.Lead.Short(), kept(s.InTime)}
 }

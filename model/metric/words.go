@@ -26,7 +26,11 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0])
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s in %s", m.Title, m.reading(r), now)
+	title := m.Title
+	if m.EachService && r.alone != nil {
+		title += " of " + r.alone.Name
+	}
+	fmt.Fprintf(&b, "%s: %s in %s", title, m.reading(r), now)
 	if before != "" {
 		switch c := m.Compare(r, earlier); {
 		case !c.Known:

@@ -1,14 +1,10 @@
 package report
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
-	"fairway/model"
 	"fairway/model/chart"
-	"fairway/model/grammar"
 	"fairway/model/metric"
 )
 
@@ -176,32 +172,10 @@ func (b *builder) statedBlocks() []Block {
 	}
 	var rows [][]string
 	for _, s := range list {
-		often, lead := cmp.Or(s.Frequency, "nothing"), "nothing"
-		if len(s.PerMonth) == 2 {
-			often += fmt.Sprintf(" (%d to %d a month for a service)", s.PerMonth[0], s.PerMonth[1])
-		}
-		if s.LeadDays > 0 {
-			lead = fmt.Sprintf("at most %s", grammar.Count(s.LeadDays, "day"))
-		}
-		of := model.Each(s.Services, func(o metric.StatedOf) string {
-			text := fmt.Sprintf("%s %d", o.Name, o.Deployments)
-			if s.AsOften.Known() && !o.Kept {
-				text += " (not as stated)"
-			}
-			return text
-		})
-		rows = append(rows, []string{s.Title, often, cmp.Or(strings.Join(of, ", "), "none"), kept(s.AsOften), lead, s.Lead.Short(), kept(s.InTime)})
+		rows = append(rows, s.Row())
 	}
 	return []Block{heading("Against what each type of release states"), table("How often releases came and how long they took, against what the rules state, "+b.out.Called, "", []int{3, 5, 6},
-		[]string{"Type", "States: how often", "Deployments of each service", "Services as often as stated", "States: how long", "Median lead time", "In that time"}, rows)}
-}
-
-// kept is a share of what was asked; a dash where nothing was.
-func kept(v metric.Value) string {
-	if !v.Known() {
-		return none
-	}
-	return v.String()
+		metric.StatedHead, rows)}
 }
 
 func upper(s string) string {

@@ -279,6 +279,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 func (v *metricView) ends(w io.Writer, whole bool, zone *time.Location) {
 	v.printGroups(w, "by", v.Groups)
 	if whole {
+		printStated(w, v.Stated)
 		printRecords(w, v, zone)
 	} else if n := len(v.Defects); n > 0 {
 		fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
@@ -307,6 +308,20 @@ func (v *metricView) printGroups(w io.Writer, by string, groups []metric.Group) 
 	}
 	fmt.Fprintln(w)
 	table(w, []string{by, "value", "n", ""}, rows)
+}
+
+// printStated holds each type of release against what the rules state of it.
+func printStated(w io.Writer, list []metric.Stated) {
+	if len(list) == 0 {
+		return
+	}
+	var rows [][]string
+	for i := range list {
+		rows = append(rows, list[i].Row())
+	}
+	fmt.Fprintln(w)
+	head := model.Each(metric.StatedHead, strings.ToLower)
+	table(w, head, rows)
 }
 
 func printRecords(w io.Writer, v *metricView, zone *time.Location) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -146,6 +147,10 @@ func (a *App) printPeriod(ctx context.Context, p *model.Period, at outlook, line
 	if err != nil {
 		return err
 	}
+	names, err := a.db.Titles(ctx, model.SortIDs(p.Services()), at.pos)
+	if err != nil {
+		return err
+	}
 	return a.print(out, func(w io.Writer) {
 		printLines(w, lines, at.zone)
 		var rows [][]string
@@ -168,7 +173,7 @@ func (a *App) printPeriod(ctx context.Context, p *model.Period, at outlook, line
 			}
 			rows = append(rows, []string{f.Measure, title, value, fmt.Sprint(f.Population), now})
 			for _, s := range f.Services {
-				rows = append(rows, []string{"", "  " + s.Name, metric.ValueOf(s.Amount).String(), "", ""})
+				rows = append(rows, []string{"", "  " + cmp.Or(names[model.ID(s.Name)], s.Name, "no service"), metric.ValueOf(s.Amount).String(), "", ""})
 			}
 		}
 		fmt.Fprintln(w)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"reflect"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -85,7 +84,7 @@ func (p *Page) Load() tea.Cmd {
 		}
 		var ids []model.ID
 		if r := out.Fact.Record; r != nil {
-			ids = idsIn(reflect.ValueOf(r), nil)
+			ids = Mentioned(r)
 			if d, ok := r.(*model.Document); ok {
 				if out.facts, err = askAnswers(e, d.Form, d.Of, d.Answers, out.At); err != nil {
 					return out, err

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -42,7 +43,7 @@ func (f *writer) figures(p *model.Period) {
 		}
 		f.put(0, title, text)
 		for _, part := range fig.Services {
-			f.put(2, part.Name, metric.ValueOf(part.Amount).String())
+			f.put(2, cmp.Or(f.titles[model.ID(part.Name)], part.Name, "no service"), metric.ValueOf(part.Amount).String())
 		}
 		for _, part := range fig.Parts {
 			f.put(2, part.Name, metric.ValueOf(part.Amount).String())

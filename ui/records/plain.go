@@ -11,7 +11,13 @@ import (
 )
 
 // Mentioned are the records that one names, for Plain to call by their titles.
-func Mentioned(r model.Record) []model.ID { return idsIn(reflect.ValueOf(r), nil) }
+func Mentioned(r model.Record) []model.ID {
+	ids := idsIn(reflect.ValueOf(r), nil)
+	if p, ok := r.(*model.Period); ok { // by their ids, without being links
+		ids = append(ids, p.Services()...)
+	}
+	return ids
+}
 
 // Plain writes a record's own fields line by line, in the words of its page, for
 // those who read no screen; former are the names that people had before.
