@@ -28,6 +28,7 @@ type Demo struct {
 	Absences    []DemoAbsence    `toml:"absence"`
 	Annotations []DemoAnnotation `toml:"annotation"`
 	Meetings    []DemoMeeting    `toml:"meeting"`
+	Reports     []DemoReport     `toml:"report"`
 }
 
 // DemoPerson is somebody with roles; "role@service" is one for a service only.
@@ -139,6 +140,17 @@ type DemoClosing struct {
 	Day    int    `toml:"day"`
 	After  int    `toml:"after"`
 	Reason string `toml:"reason"`
+}
+
+// DemoReport is a report of the last period that is over: kept, approved and handed out last
+// of all, since a report is of what is there.
+type DemoReport struct {
+	Report     string   `toml:"report"`
+	By         string   `toml:"by"`
+	Evaluation string   `toml:"evaluation"`
+	Approver   string   `toml:"approver"`
+	Channel    string   `toml:"channel"`
+	To         []string `toml:"to"`
 }
 
 // DemoProblem is the cause of incidents. It is closed with the release that
@@ -353,6 +365,7 @@ func ReadDemo() (Demo, error) {
 		all.Absences = slices.Concat(all.Absences, d.Absences)
 		all.Annotations = slices.Concat(all.Annotations, d.Annotations)
 		all.Meetings = slices.Concat(all.Meetings, d.Meetings)
+		all.Reports = slices.Concat(all.Reports, d.Reports)
 	}
 	return all, nil
 }

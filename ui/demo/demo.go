@@ -55,6 +55,9 @@ func Make(ctx context.Context, o Options) error {
 		m.file = f
 		return m.perform(o.Progress)
 	})
+	if err == nil {
+		err = m.reports(ctx, o.Path, &acts)
+	}
 	if err != nil {
 		return fmt.Errorf("make the demo: %w", err)
 	}

@@ -241,7 +241,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 		w.setUp(waived)
 		w.setUp(granted)
 		w.report("2026-09")
-		w.report("2026-10")
+		w.report("2026-08")
 		w.setUp(conditioned)
 		w.setUp(declared)
 		w.setUp(captured)

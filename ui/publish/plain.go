@@ -10,8 +10,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
-
-	"fairway/ui/kit"
 )
 
 // Plain is a paper as plain text of at most so many columns.
@@ -122,7 +120,7 @@ func (p *plain) table(t *extast.Table, indent string) {
 
 // lines writes words over as many lines as they need.
 func (p *plain) lines(indent, words string) {
-	for _, l := range kit.Wrap(words, max(p.width-len(indent), 10)) {
+	for _, l := range wrapped(words, max(p.width-len(indent), 10)) {
 		p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
 	}
 }
@@ -160,4 +158,33 @@ func unescaped(s string) string {
 		b.WriteByte(s[i])
 	}
 	return b.String()
+}
+
+// wrapped breaks text at its spaces into lines of at most w columns, and words that are longer
+// than one anywhere.
+func wrapped(s string, w int) []string {
+	var out []string
+	for part := range strings.SplitSeq(s, "\n") {
+		line, used := "", 0
+		for i, word := range strings.Split(part, " ") {
+			n := ansi.StringWidth(word)
+			if i > 0 && used+1+n <= w {
+				line, used = line+" ", used+1
+			} else if i > 0 && line != "" {
+				out, line, used = append(out, line), "", 0
+			}
+			for n > w-used {
+				head := ansi.Truncate(word, w-used, "")
+				if head == "" { // a character wider than the line
+					head = word
+				}
+				out = append(out, line+head)
+				word = strings.TrimPrefix(word, head)
+				line, used, n = "", 0, ansi.StringWidth(word)
+			}
+			line, used = line+word, used+n
+		}
+		out = append(out, line)
+	}
+	return out
 }

@@ -52,7 +52,7 @@ func made(t *testing.T, db *store.DB, q reporting.Asked) report.Report {
 func TestAReportIsKeptAsItWasMade(t *testing.T) {
 	db := screentest.Demo(t)
 	cora := someone(t, db, "cora")
-	keep := action.KeepReport{Report: "monthly", Period: "2026-10", Evaluation: "fine"}
+	keep := action.KeepReport{Report: "monthly", Period: "2026-09", Evaluation: "fine"}
 	var refused *model.Refusal
 	if _, err := db.Do(ctx, cora, keep); !errors.As(err, &refused) || !strings.Contains(err.Error(), "the report is not made") {
 		t.Fatalf("it was kept without a word in it: %v", err)
@@ -64,7 +64,7 @@ func TestAReportIsKeptAsItWasMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := made(t, db, reporting.Asked{Report: "monthly", Period: "2026-10", Evaluation: "fine"})
+	r := made(t, db, reporting.Asked{Report: "monthly", Period: "2026-09", Evaluation: "fine"})
 	done, err := db.Do(ctx, cora, act)
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestAReportIsKeptAsItWasMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := f.Record.(*model.KeptReport)
-	if kept.Position != r.Position || kept.Version != 1 || kept.NextDue != r.NextDue || kept.Title != "Monthly service report, October 2026" {
+	if kept.Position != r.Position || kept.Version != 1 || kept.NextDue != r.NextDue || kept.Title != "Monthly service report, September 2026" {
 		t.Errorf("%+v", kept)
 	}
 	f, err = db.Record(ctx, kept.Document, store.Now)
