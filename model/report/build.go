@@ -51,11 +51,8 @@ type builder struct {
 	Facts []metric.Facts
 	out   Report
 	all   []metric.Metric
-	// results are those of every measure, by its id, in the order of the accounts; shown says
-	// of those of the period whether they were signed off.
+	// results are those of every measure, by its id, in the order of the accounts.
 	results map[string][]metric.Result
-	signed  map[string][]bool
-	shown   map[string]metric.Shown
 }
 
 // Build makes the report.
@@ -89,7 +86,7 @@ func (b *builder) count() {
 	end := len(b.Accounts) - 1
 	b.now = b.Accounts[end].Facts
 	b.zone, b.span = b.now.Zone, b.now.Span
-	b.results, b.signed, b.shown = map[string][]metric.Result{}, map[string][]bool{}, map[string]metric.Shown{}
+	b.results = map[string][]metric.Result{}
 	b.all = metric.Every(&b.now)
 	for i := range b.Accounts {
 		account := b.Accounts[i]
@@ -98,12 +95,7 @@ func (b *builder) count() {
 			account = account.InBrief()
 		}
 		for _, m := range b.all {
-			shown := account.Measure(m)
-			b.results[m.ID] = append(b.results[m.ID], shown.Result)
-			b.signed[m.ID] = append(b.signed[m.ID], shown.Signed != nil)
-			if i == end {
-				b.shown[m.ID] = shown
-			}
+			b.results[m.ID] = append(b.results[m.ID], account.Measure(m).Result)
 		}
 	}
 }

@@ -18,15 +18,12 @@ func (b *builder) numbers() {
 		now, before := b.last(m)
 		list := b.services(m)
 		if len(list) == 0 {
-			row := number(m, m.Title, now, before)
-			row.sign(b.shown[m.ID].Signed != nil)
-			b.out.Numbers = append(b.out.Numbers, row)
+			b.out.Numbers = append(b.out.Numbers, number(m, m.Title, now, before))
 		}
 		for _, one := range list { // of all together there is none
 			n := len(one.of)
 			row := number(m, m.Title+": "+one.name, one.of[n-1], one.of[n-2])
 			row.Service = one.name
-			row.sign(b.shown[m.ID].Signed != nil)
 			b.out.Numbers = append(b.out.Numbers, row)
 		}
 	}
@@ -47,13 +44,6 @@ func number(m *metric.Metric, title string, now, before metric.Result) Number {
 		n.Text, n.Fraction, n.Met, n.Change, n.Marks, n.change = "no records yet", "", "", none, "", metric.Change{}
 	}
 	return n
-}
-
-// sign marks a number that was signed off.
-func (n *Number) sign(signed bool) {
-	if signed {
-		n.Marks = strings.TrimPrefix(n.Marks+", signed off", ", ")
-	}
 }
 
 // last are the results of the period and of the one before it.
@@ -146,14 +136,14 @@ func (b *builder) pictures(m *metric.Metric) []chart.Chart {
 			}
 		}
 	}
-	return m.Pictures(b.past(b.results[m.ID], b.signed[m.ID]), notes)
+	return m.Pictures(b.past(b.results[m.ID]), notes)
 }
 
 // past are results with the periods that they are of.
-func (b *builder) past(results []metric.Result, signed []bool) []metric.Past {
+func (b *builder) past(results []metric.Result) []metric.Past {
 	var out []metric.Past
 	for i := range results {
-		out = append(out, metric.Past{Stretch: b.stretch(i), Span: b.Facts[i].Span, Signed: signed != nil && signed[i], Result: results[i]})
+		out = append(out, metric.Past{Stretch: b.stretch(i), Span: b.Facts[i].Span, Result: results[i]})
 	}
 	return out
 }

@@ -434,7 +434,7 @@ func TestAReportOfAClosedPeriod(t *testing.T) {
 	account.Later = []metric.Later{{ID: "RUN-1", Title: "REL-8", What: "ended a run", Happened: at(10, 6, 23), Written: metric.Entry{Position: 71, At: at(11, 1, 20), Name: "Olga"}, Measures: []string{"slip-rate"}}}
 	r := Build(in)
 	i := slices.IndexFunc(r.Numbers, func(n Number) bool { return n.Measure == "slip-rate" })
-	if n := r.Numbers[i]; n.Text != "33 %" || n.Fraction != "1/3" || n.Marks != "small n (3), signed off" {
+	if n := r.Numbers[i]; n.Text != "33 %" || n.Fraction != "1/3" || n.Marks != "small n (3), signed off, now 1/4 (25 %)" {
 		t.Errorf("%+v", n)
 	}
 	if len(r.Closed) != 1 || len(r.Closed[0].Measures) != 3 || r.Closed[0].Position != 60 || len(r.Closed[0].Differences) != 1 || len(r.Later) != 1 {
@@ -470,7 +470,7 @@ func TestAReportOfAClosedPeriod(t *testing.T) {
 	for k, b := range find(t, &r, "trends").Blocks {
 		if b.Heading == "Slip rate" {
 			rows := find(t, &r, "trends").Blocks[k+1].Chart.Table.Rows
-			if last := rows[len(rows)-1]; !slices.Equal(last, []string{"October 2026", "33 %", "1/3", "small n (3), signed off"}) {
+			if last := rows[len(rows)-1]; !slices.Equal(last, []string{"October 2026", "33 %", "1/3", "small n (3), signed off, now 1/4 (25 %)"}) {
 				t.Errorf("%q", last)
 			}
 		}

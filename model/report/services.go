@@ -58,7 +58,7 @@ func (b *builder) trendByService(m *metric.Metric, list []service) []Block {
 	known := false
 	for _, s := range list {
 		own := metric.Metric{Measure: process.Measure{Title: m.Title}, Form: m.Form}
-		one := own.Course(chart.Lines, b.past(s.of, nil), nil)
+		one := own.Course(chart.Lines, b.past(s.of), nil)
 		for i := range one.Points {
 			one.Points[i].Whole = s.of[i].Value.String()
 			known = known || one.Points[i].Known

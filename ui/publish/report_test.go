@@ -35,7 +35,7 @@ func someReport() report.Report {
 	}
 	months := []chart.Point{known("Aug", "2026-08", 50, "50 %", "2/4"), {Label: "Sep", Key: "2026-09", Text: "n/a", More: "0/0"}, known("Oct", "2026-10", 21, "21 %", "3/14")}
 	for i, full := range []string{"August 2026", "September 2026", "October 2026"} {
-		months[i].Full = full
+		months[i].Full, months[i].Fraction = full, months[i].More
 	}
 	target := &chart.Level{Name: "target", Value: 15, Text: "≤15%", Whole: "at most 15 %", Word: "missed"}
 	parts := func(label string, n ...int) chart.Point {
