@@ -3,6 +3,7 @@ package ui
 import (
 	"testing"
 
+	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/when"
 	"fairway/store"
@@ -36,5 +37,47 @@ func TestMeasuresAreAnnotatedFromTheScreen(t *testing.T) {
 	list, err := env.Data.List(t.Context(), store.ListQuery{Kind: "annotation"})
 	if err != nil || len(list) != 3 {
 		t.Errorf("%d annotations: %v", len(list), err)
+	}
+}
+
+// A report is kept, approved and kept again by keys alone: the form names the period that is
+// looked at; whoever kept it can't approve it, somebody else does in their list, and what is
+// kept is what the period had.
+func TestAReportIsKeptAndApprovedByKeys(t *testing.T) {
+	db := screentest.Demo(t)
+	sit := func(who string) *rig {
+		t.Helper()
+		env := screentest.On(t, db, who, colours)
+		env.Data = alone{&file{DB: db, mine: map[int64]bool{}}} // which makes the report
+		return sitOn(t, env, 120, 40)
+	}
+	cora := sit("cora").Press("4", "[", "[").See("September 2026").Press("w").See("Keep a report")
+	cora.Press("tab", "tab", "tab", "tab").Type("Two of the three went well").Press("ctrl+s").See("Two of the three went well", "2026-09").Press("ctrl+s")
+	cora.See("kept RPT-2, version 1: Monthly service report, September 2026")
+	cora.Press("3").Press("/").Type("service report").Press("enter").See("DOC-387", "nobody approves their own").NotSee("can decide")
+	rafael := sit("rafael").Press("3").Press("/").Type("service report").Press("enter").See("DOC-387", "RPT-2 Monthly service report, September 2026", "can decide", "Two of the three went well")
+	rafael.Press("d").See("Approve a document").Press("y", "ctrl+s", "ctrl+s").NotSee("DOC-387")
+	kept := func() *model.KeptReport {
+		t.Helper()
+		fact, err := db.Record(t.Context(), "RPT-2", store.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fact.Record.(*model.KeptReport)
+	}
+	approved := func() *model.Verdict {
+		t.Helper()
+		fact, err := db.Record(t.Context(), kept().Document, store.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fact.Record.(*model.Document).Verdict()
+	}
+	if r, v := kept(), approved(); r.Version != 1 || r.Period != "2026-09" || v == nil || !v.Yes || v.By == r.By {
+		t.Errorf("%+v, %+v", r, v)
+	}
+	cora.Press("4", "w").See("Keep a report", "2026-09").Press("ctrl+s", "ctrl+s").See("kept RPT-2, version 2")
+	if r, v := kept(), approved(); r.Version != 2 || v != nil {
+		t.Errorf("%+v, %+v", r, v)
 	}
 }

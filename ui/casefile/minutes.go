@@ -2,12 +2,10 @@ package casefile
 
 import (
 	"fmt"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/decision"
-	"fairway/model/grammar"
 )
 
 // tellMinutes puts into words the case of minutes that the chair of a meeting of the CAB
@@ -41,20 +39,6 @@ func (w Words) tellMinutes(c *model.Case, d *model.Document) Brief {
 	}
 	b.add("meeting", Said{Plain, Unmarked, fmt.Sprintf("%s %s, %s", m.ID, m.Title, t.at(m.Opened))},
 		Said{Quiet, Unmarked, fmt.Sprintf("version %d, by %s, %s (%s)", d.Version, c.Signatory(d.Author, d.At), t.at(d.At), t.ago(d.At))})
-	f := c.FormIn(d)
-	if f == nil {
-		return b
-	}
-	answers, reader := d.In(f), c.Reader(d.Of)
-	reader.Home, reader.Style = w.zone, w.dates
-	for _, fl := range f.Fields() {
-		var lines []Said
-		for line := range strings.Lines(fl.ShowAll(answers, reader)) {
-			if line = strings.TrimSpace(line); line != "" {
-				lines = append(lines, Said{Plain, Unmarked, line})
-			}
-		}
-		b.add(grammar.Lower(fl.Title), lines...)
-	}
+	t.answers(d)
 	return b
 }

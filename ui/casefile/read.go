@@ -102,6 +102,10 @@ func (q Reading) Read() *File {
 				out.Brief = q.Words.tellPaper(c, model.Get[*model.Document](c, q.ID))
 				break
 			}
+			if q.Part == store.PurposeReport {
+				out.Brief = q.Words.tellReport(c, model.Get[*model.Document](c, q.ID))
+				break
+			}
 			if q.Release == "" {
 				out.Brief = q.Words.tellMinutes(c, model.Get[*model.Document](c, q.ID))
 				break
