@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/calendar"
 	"fairway/model/grammar"
 	"fairway/model/when"
 )
@@ -19,9 +20,20 @@ func ReleaseOf(c *model.Case, t *model.Train, slot model.Slot) model.Release {
 		coordinator = t.By
 	}
 	return model.Release{
-		Name: t.Title, Version: slot.Start.On(TrainZone(c, t)).String(), Type: t.Type, Contents: t.Contents, Service: t.Service, Team: t.Team,
+		Name: t.Title, Version: departureVersion(c, t, slot.Start), Type: t.Type, Contents: t.Contents, Service: t.Service, Team: t.Team,
 		Requester: t.By, Owner: t.Owner, Coordinator: coordinator, RollbackOwner: t.RollbackOwner, Env: t.Env, Window: slot,
 	}
+}
+
+// departureVersion names the release of a departure by its day, and where the train goes
+// again on that day by its time, too.
+func departureVersion(c *model.Case, t *model.Train, start when.Moment) string {
+	zone := TrainZone(c, t)
+	day := start.On(zone)
+	if found, err := calendar.Beginning(Window(t.Timetable(), zone), day.Span(zone)); err == nil && len(found) > 1 {
+		return start.At.In(zone).Format("2006-01-02 15:04")
+	}
+	return day.String()
 }
 
 // Collide finds what departures of a train collide with: their releases, and of those that
