@@ -32,28 +32,32 @@ func (l *factsLoader) reviews() error {
 	if err != nil {
 		return err
 	}
-	var all []model.Subject
-	var body []byte
-	read := func(kind model.Kind) func() error {
-		return func() error {
-			rec, err := model.Decode(kind, body)
-			if err != nil {
-				return err
+	var all []toReview
+	keep := func(of model.Subject, rules *model.Rules) {
+		proc := processOf(rules, of)
+		if proc == nil {
+			return
+		}
+		for _, a := range l.afterwards(p, rules, of, proc) {
+			if date := a.Due; date.IsZero() && !l.q.Span.Holds(a.Since) || !date.IsZero() && !l.q.Span.Holds(date) {
+				continue
 			}
-			switch r := rec.(type) {
-			case *model.Release:
-				all = append(all, model.Subject{Release: r})
-			case *model.Change:
-				if gate.GoesAlone(r) {
-					all = append(all, model.Subject{Change: r})
-				}
-			}
-			return nil
+			all = append(all, toReview{of.ID(), of.Leads(), a})
 		}
 	}
-	err = l.each("SELECT v.body FROM (SELECT DISTINCT d.release AS id FROM deploy_row d WHERE "+l.live("d")+" AND d.ended < ?) i CROSS JOIN release_row r ON r.id = i.id AND "+l.live("r")+" JOIN version v ON v.n = r.n WHERE (r.ended = 0 OR r.since >= ?)"+l.where.text(),
-		append([]any{l.q.Span.End.UnixMilli(), int64(since)}, l.where.args...), []any{&body}, read(model.KindRelease))
+	var body []byte
+	u := underRules{p: p, do: func(r *model.Release, rules *model.Rules) error {
+		keep(model.Subject{Release: r}, rules)
+		return nil
+	}}
+	err = l.each("SELECT v.body FROM (SELECT DISTINCT d.release AS id FROM deploy_row d WHERE "+l.live("d")+" AND d.ended < ?) i CROSS JOIN release_row r ON r.id = i.id AND "+l.live("r")+" JOIN version v ON v.n = r.n AND v.body IS NOT NULL WHERE (r.ended = 0 OR r.since >= ?)"+l.where.text(),
+		append([]any{l.q.Span.End.UnixMilli(), int64(since)}, l.where.args...), []any{&body}, func() error {
+			return u.read(body)
+		})
 	if err != nil {
+		return err
+	}
+	if err := u.rest(); err != nil {
 		return err
 	}
 	w, err := l.passes(model.KindChange, "r.service")
@@ -62,39 +66,42 @@ func (l *factsLoader) reviews() error {
 	}
 	if w != nil {
 		err = l.each(`SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.kind <> 'release' AND `+l.live("r")+` AND r.at < ? AND (r.state NOT IN ('closed', 'rejected', 'withdrawn') OR r.since >= ?) AND (instr(v.body, '"captured":{') OR instr(v.body, '"declared":{'))`+w.text(),
-			append([]any{l.q.Span.End.UnixMilli(), int64(since)}, w.args...), []any{&body}, read(model.KindChange))
+			append([]any{l.q.Span.End.UnixMilli(), int64(since)}, w.args...), []any{&body}, func() error {
+				rec, err := model.Decode(model.KindChange, body)
+				if err != nil {
+					return err
+				}
+				if ch := rec.(*model.Change); gate.GoesAlone(ch) {
+					keep(model.Subject{Change: ch}, p.c.Rules)
+				}
+				return nil
+			})
 		if err != nil {
 			return err
 		}
 	}
-	of, err := l.subjects(model.Each(all, model.Subject.ID))
+	of, err := l.subjects(model.Each(all, func(r toReview) model.ID { return r.id }))
 	if err != nil {
 		return err
 	}
-	names, err := l.people(model.Each(all, model.Subject.Leads))
+	names, err := l.people(model.Each(all, func(r toReview) model.ID { return r.leads }))
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		rules := p.c.Rules
-		if s.Release != nil {
-			if rules, err = p.rules(s.Release); err != nil {
-				return err
-			}
-		}
-		proc := processOf(rules, s)
-		if of[s.ID()] == nil || proc == nil {
+	for _, r := range all {
+		if of[r.id] == nil {
 			continue
 		}
-		for _, a := range l.afterwards(p, rules, s, proc) {
-			if date := a.Due; date.IsZero() && !l.q.Span.Holds(a.Since) || !date.IsZero() && !l.q.Span.Holds(date) {
-				continue
-			}
-			l.out.Reviews = append(l.out.Reviews, metric.Review{Of: of[s.ID()], ID: s.ID(), Retro: a.Retro, Stage: a.Stage.ID, Title: a.Stage.Title,
-				Since: a.Since, Due: a.Due, Done: a.Done, Gone: a.Gone, Whose: names[s.Leads()]})
-		}
+		l.out.Reviews = append(l.out.Reviews, metric.Review{Of: of[r.id], ID: r.id, Retro: r.Retro, Stage: r.Stage.ID, Title: r.Stage.Title,
+			Since: r.Since, Due: r.Due, Done: r.Done, Gone: r.Gone, Whose: names[r.leads]})
 	}
 	return nil
+}
+
+// toReview is something that is to be done afterwards, on what, and who leads that.
+type toReview struct {
+	id, leads model.ID
+	gate.Afterwards
 }
 
 // processOf is that which something follows; nil where the rules have none.

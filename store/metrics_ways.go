@@ -40,11 +40,7 @@ func (l *factsLoader) ways() error {
 	if err != nil {
 		return err
 	}
-	return l.insideReleases(func(of *metric.Release, r *model.Release) error {
-		rules, err := p.rules(r)
-		if err != nil {
-			return err
-		}
+	return l.insideReleases(func(of *metric.Release, r *model.Release, rules *model.Rules) error {
 		proc, ok := rules.Process(r.Type)
 		if !ok {
 			return nil // its way can't be read

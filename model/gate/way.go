@@ -14,7 +14,7 @@ import (
 // so this is what was met when. Zero is a gate that it did not go through.
 func Way(p *process.Process, r *model.Release, begun time.Time) []WayGate {
 	var out []WayGate
-	for at := 0; at >= 0 && at < p.Deploys(); {
+	for at, deploys := 0, p.Deploys(); at >= 0 && at < deploys; {
 		stage := &p.Stages[at]
 		var through model.Passage
 		for _, m := range r.Passed {

@@ -129,8 +129,8 @@ func (b *Rules) ApprovalMeans(name string) string {
 // FormMeans is what the form of a name is for; of one that the rules don't have, the
 // name.
 func (b *Rules) FormMeans(name string) string {
-	if f, ok := b.Form(name); ok {
-		return f.Means()
+	if i := b.form(name); i >= 0 {
+		return b.Forms[i].Means()
 	}
 	return name
 }

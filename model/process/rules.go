@@ -221,7 +221,7 @@ func (b *Rules) Process(name string) (*Process, bool) {
 // Form finds a form by its name, or by what it is for. Risk factors are called
 // there what the policy calls them, and the roles are those of the rules.
 func (b *Rules) Form(name string) (*form.Form, bool) {
-	if i := called(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose }); i >= 0 {
+	if i := b.form(name); i >= 0 {
 		f := b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle)
 		var ids, titles []string
 		for _, r := range b.Roles {
@@ -239,10 +239,15 @@ func (b *Rules) Form(name string) (*form.Form, bool) {
 // FormName is what these rules call the form that something is for; the same word
 // where they have none.
 func (b *Rules) FormName(purpose string) string {
-	if f, ok := b.Form(purpose); ok {
-		return f.Name
+	if i := b.form(purpose); i >= 0 {
+		return b.Forms[i].Name
 	}
 	return purpose
+}
+
+// form is where a form stands that is called, or is for, something; -1 where there is none.
+func (b *Rules) form(name string) int {
+	return called(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose })
 }
 
 // FormWords are what people call the form that something is for, in a sentence: its
