@@ -27,6 +27,7 @@ type Demo struct {
 	Emergencies []DemoEmergency  `toml:"emergency"`
 	Absences    []DemoAbsence    `toml:"absence"`
 	Annotations []DemoAnnotation `toml:"annotation"`
+	Audits      []DemoAudit      `toml:"audit"`
 	Meetings    []DemoMeeting    `toml:"meeting"`
 	Reports     []DemoReport     `toml:"report"`
 }
@@ -151,6 +152,23 @@ type DemoReport struct {
 	Approver   string   `toml:"approver"`
 	Channel    string   `toml:"channel"`
 	To         []string `toml:"to"`
+}
+
+// DemoAudit is one of configuration items of a service: how each was found, and what is done
+// about what was wrong.
+type DemoAudit struct {
+	Service string `toml:"service"`
+	Person  string `toml:"person"`
+	Day     int    `toml:"day"`
+	Items   []struct {
+		Item  string `toml:"item"`
+		Found string `toml:"found"`
+		What  string `toml:"what"`
+	} `toml:"item"`
+	Cause      string `toml:"cause"`
+	Correction string `toml:"correction"`
+	Owner      string `toml:"owner"`
+	Due        int    `toml:"due"`
 }
 
 // DemoProblem is the cause of incidents. It is closed with the release that
@@ -364,6 +382,7 @@ func ReadDemo() (Demo, error) {
 		all.Emergencies = slices.Concat(all.Emergencies, d.Emergencies)
 		all.Absences = slices.Concat(all.Absences, d.Absences)
 		all.Annotations = slices.Concat(all.Annotations, d.Annotations)
+		all.Audits = slices.Concat(all.Audits, d.Audits)
 		all.Meetings = slices.Concat(all.Meetings, d.Meetings)
 		all.Reports = slices.Concat(all.Reports, d.Reports)
 	}

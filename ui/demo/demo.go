@@ -141,6 +141,9 @@ func (m *maker) week() error {
 	for _, a := range m.data.Absences {
 		m.absence(a)
 	}
+	for _, a := range m.data.Audits {
+		m.audit(a)
+	}
 	for _, v := range m.data.Meetings {
 		if err := m.meeting(v); err != nil {
 			return fmt.Errorf("meeting of day %d: %w", v.Day, err)
