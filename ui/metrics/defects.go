@@ -55,6 +55,7 @@ func (m *Metrics) askDefects() tea.Cmd {
 		m.lacks = &found
 		if m.defects {
 			m.relist()
+			m.fresh = false
 		}
 		return nil
 	})
@@ -195,9 +196,9 @@ func (m *Metrics) cure() tea.Cmd {
 // showDefects goes to the data defects of all measures, and back.
 func (m *Metrics) showDefects() tea.Cmd {
 	m.defects = !m.defects
-	m.at, m.first = 0, 0
-	m.relist()
+	m.begins()
 	if m.defects && m.known() == nil {
+		m.fresh = true
 		return m.askDefects()
 	}
 	return nil

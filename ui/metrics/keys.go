@@ -94,8 +94,7 @@ func (m *Metrics) open() tea.Cmd {
 		return m.env.Host.Find(opens(r))
 	}
 	m.opened = true
-	m.at, m.first = 0, 0
-	m.relist()
+	m.begins()
 	return m.askRecords()
 }
 
@@ -148,14 +147,23 @@ func (m *Metrics) choosePeriod() tea.Cmd {
 	return nil
 }
 
+// begins lists what is known of a measure from the first record on, also of those that come
+// later.
+func (m *Metrics) begins() {
+	shown, ok := m.shown()
+	m.at, m.first, m.fresh = 0, 0, true
+	m.relist()
+	m.fresh = ok && !shown.listed
+}
+
 // choose goes to another measure.
 func (m *Metrics) choose(to int) tea.Cmd {
 	to = max(min(to, len(m.page.measures)-1), 0)
 	if to == m.tile {
 		return nil
 	}
-	m.tile, m.at, m.first = to, 0, 0
-	m.relist()
+	m.tile = to
+	m.begins()
 	return tea.Batch(m.askRecords(), m.askSplit())
 }
 
@@ -163,6 +171,7 @@ func (m *Metrics) choose(to int) tea.Cmd {
 // by a row of tiles or by a line.
 func (m *Metrics) down(n int) tea.Cmd {
 	if m.listing() {
+		m.fresh = false
 		return m.step(n)
 	}
 	g := m.layout(m.Width, m.Height)

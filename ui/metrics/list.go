@@ -24,6 +24,10 @@ type item struct {
 // last; or the data defects of all measures. The cursor stays on its record.
 func (m *Metrics) relist() {
 	on, had := m.record()
+	had = had && !m.fresh // what is listed before the records come is nothing to stay on
+	if m.fresh {
+		m.at, m.first = 0, 0
+	}
 	m.list = nil
 	if m.defects {
 		m.listDefects()
@@ -84,7 +88,7 @@ func (m *Metrics) signed(shown *measure) []metric.Record {
 	if d == nil {
 		return out
 	}
-	out = append(out, metric.Record{Section: "what would change it", ID: s.ID, Title: d.Words(), Text: d.Words()})
+	out = append(out, metric.Record{Section: "what would change it", ID: s.ID, Title: "the number", Text: d.Words()})
 	for i := range d.Records {
 		c := &d.Records[i]
 		r := c.Record

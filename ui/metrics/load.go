@@ -155,6 +155,7 @@ func (m *Metrics) askRecords() tea.Cmd {
 			shown.result, shown.listed = r, true
 			m.drawn = nil
 			m.relist()
+			m.fresh = false
 		}
 		return nil
 	})

@@ -51,6 +51,7 @@ type Metrics struct {
 	list  []item // the records behind the chosen number, or the data defects
 	at    int    // the chosen one
 	first int    // the first that is seen
+	fresh bool   // the records aren't there yet, and nobody has moved the cursor
 
 	filter string
 	wrong  string

@@ -311,6 +311,20 @@ func TestTheRecordsBehindTheNumber(t *testing.T) {
 	}
 }
 
+// Whatever is listed before the records of a measure are there, the cursor is on the first of
+// those once they are, unless somebody moved it.
+func TestAMeasureOpensOnItsFirstRecord(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 80, 24).press("p", "j", "j", "enter", "enter")
+	for _, key := range []string{"l", "l", "h", "h"} {
+		h.press(key)
+		if r, ok := h.m.record(); !ok || r.ID.Kind() == model.KindAnnotation || h.m.at != 1 {
+			t.Errorf("after %s the cursor is on %s, line %d", key, r.ID, h.m.at)
+		}
+		h.press("G")
+	}
+}
+
 // What the numbers lack is listed over all measures, each once with those that lack it.
 func TestDataDefects(t *testing.T) {
 	h := sit(t, busy(t), bare, 80, 20).press("p", "j", "j", "enter", "d")
