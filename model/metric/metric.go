@@ -261,6 +261,24 @@ func goalOf(form Form, target int64, unit string) Value {
 	return Value{form, target, 1}
 }
 
+// UnitWords are the unit of the measure's numbers, and that of its targets where they are
+// about another value: per 100; targets in %.
+func (m *Metric) UnitWords() string {
+	out := ""
+	switch m.Form {
+	case Length:
+		out = "time"
+	case Worked:
+		out = "working time"
+	default:
+		out = unitsOf(m.Form)[0]
+	}
+	if m.Unit == "" || slices.Contains(unitsOf(m.Form), m.Unit) && m.Form != Length && m.Form != Worked {
+		return out
+	}
+	return out + "; targets in " + m.Unit
+}
+
 // unitsOf are the units in which a target of a form can be given.
 func unitsOf(form Form) []string {
 	switch form {

@@ -26,7 +26,7 @@ func (m *Metrics) define() tea.Cmd {
 	if shown.Good == "more" {
 		better = "more is better"
 	}
-	facts := [][2]string{{"Id", shown.ID}, {"Period", shown.Window}, {"Unit", shown.Unit}, {"Direction", better}, {"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
+	facts := [][2]string{{"Id", shown.ID}, {"Period", shown.Window}, {"Unit", shown.UnitWords()}, {"Direction", better}, {"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
 	target := shown.TargetWords("")
 	if now := shown.result.Target; now != nil {
 		target = now.Text + " (" + now.Word() + ")"

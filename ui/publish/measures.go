@@ -14,6 +14,8 @@ type Definition struct {
 	Depends map[string]string `json:"policy,omitempty"`
 	// TargetText are its targets in words, "" for none.
 	TargetText string `json:"target_text,omitempty"`
+	// UnitText is the unit of its numbers, and that of its targets where that is another.
+	UnitText string `json:"unit_text"`
 	// FirstPage is its place among those that come first, from 1; 0 where it is none of them.
 	FirstPage int `json:"first_page,omitempty"`
 }
@@ -29,7 +31,7 @@ func Definitions(laid []process.Measure, p process.Policy) []Definition {
 	}
 	var out []Definition
 	for _, m := range metric.All(laid) {
-		d := Definition{Measure: m.Measure, TargetText: m.TargetWords(""), FirstPage: place[m.ID]}
+		d := Definition{Measure: m.Measure, TargetText: m.TargetWords(""), UnitText: m.UnitWords(), FirstPage: place[m.ID]}
 		if percent, old := p.Targets[m.ID]; old && d.Target == nil {
 			d.Target = &percent
 			d.TargetText = d.TargetWords("")
@@ -71,7 +73,7 @@ func (m *Definition) rows() [][]string {
 	if m.Good == "more" {
 		better = "more is better"
 	}
-	rows := [][]string{{"id", m.ID}, {"formula", m.Formula}, {"what a period takes", m.Window}, {"direction", better}}
+	rows := [][]string{{"id", m.ID}, {"formula", m.Formula}, {"what a period takes", m.Window}, {"unit", m.UnitText}, {"direction", better}}
 	if m.TargetText != "" {
 		rows = append(rows, []string{"target", m.TargetText})
 	}
@@ -80,6 +82,9 @@ func (m *Definition) rows() [][]string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Depends)) {
 		rows = append(rows, []string{name, m.Depends[name]})
+	}
+	if m.Missing != "" {
+		rows = append(rows, []string{"no records yet", m.Missing})
 	}
 	return append(rows, []string{"owner", m.Owner}, []string{"frequency", m.Frequency}, []string{"source", m.Source})
 }
