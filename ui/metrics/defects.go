@@ -31,7 +31,7 @@ func (m *Metrics) askDefects() tea.Cmd {
 		m.stopDefects()
 	}
 	ctx, stop := context.WithCancel(m.env.Context)
-	m.stopDefects = stop
+	m.stopDefects, m.halted = stop, false
 	data, q := m.env.Data, m.query()
 	q.Stretch, q.Defects = m.page.stretch, true
 	done := make(chan struct{})

@@ -444,6 +444,18 @@ func TestALongLoadCanBeStopped(t *testing.T) {
 	}
 }
 
+// So does looking for data defects; once it was stopped, the same key looks again.
+func TestLookingForDefectsCanBeStopped(t *testing.T) {
+	h := sit(t, busy(t), bare, 80, 24).press("p", "j", "j", "enter")
+	h.m.defects, h.m.lacks = true, nil
+	h.m.relist()
+	h.m.askDefects() // and nobody answers
+	h.sees(t, "Data defects  what", "counting")
+	h.m.slow = true
+	h.press("esc").sees(t, "stopped: ctrl+l looks again")
+	h.press("d", "d").sees(t, "Data defects 1", "-stopped")
+}
+
 // What people type is shown, at any size, in any order of keys.
 func TestAnyKeysAnySizeAnyText(t *testing.T) {
 	base := busy(t)
