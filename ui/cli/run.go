@@ -30,8 +30,17 @@ func (a *App) runShow() *cobra.Command {
 		}
 		return a.print(r, func(w io.Writer) {
 			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), recorded(r.Started, r.StartedRecorded, zone), recorded(r.Ended, r.EndedRecorded, zone), r.Result)
-			if !r.Restored.IsZero() {
+			if r.Intervened() {
+				fmt.Fprintf(w, "  intervention: %s\n", r.Intervention)
+			}
+			if !r.Failed.IsZero() {
+				fmt.Fprintf(w, "  failed %s\n", timeOf(r.Failed, zone))
+			}
+			switch {
+			case !r.Restored.IsZero():
 				fmt.Fprintf(w, "  service restored %s\n", recorded(r.Restored, r.RestoredRecorded, zone))
+			case r.Unrestorable() == "":
+				fmt.Fprintf(w, "  service restored: not said yet (fairway run restored %s)\n", r.ID)
 			}
 			steps := func(name string, list []model.Step) {
 				for i, s := range list {

@@ -37,6 +37,42 @@ func (a *App) openRun(cmd *cobra.Command, args []string) (model.ID, int64, error
 	return "", 0, a.whichRun(cmd, args, open)
 }
 
+// failedRun is the run after which a service was restored: RUN-n itself, else the one of a
+// release that failed and of which that isn't said yet, else the only one that failed.
+func (a *App) failedRun(cmd *cobra.Command, args []string) (model.ID, error) {
+	ctx := cmd.Context()
+	if namesRun(args[0]) {
+		return a.id(ctx, model.KindRun, args[0])
+	}
+	runs, _, err := a.runsOf(ctx, args[0])
+	if err != nil {
+		return "", err
+	}
+	failed := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return r.Unrestorable() != "" })
+	if open := slices.DeleteFunc(slices.Clone(failed), func(r *model.Run) bool { return !r.Restored.IsZero() }); len(open) > 0 {
+		failed = open
+	}
+	switch len(failed) {
+	case 1:
+		return failed[0].ID, nil
+	case 0:
+		refusal := &model.Refusal{Doing: "find the run of " + string(runs[0].Release) + " that failed"}
+		for _, r := range runs {
+			refusal.Add(fmt.Sprintf("%s (%s): %s", r.ID, r.Words(), r.Unrestorable()))
+		}
+		return "", refusal
+	}
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return "", err
+	}
+	wrong := &ambiguousError{what: fmt.Sprintf("%d runs of %s failed", len(failed), failed[0].Release)}
+	for _, r := range failed {
+		wrong.choices = append(wrong.choices, choice{ID: r.ID, Text: sortOfRun(r, zone), Command: again(cmd, string(r.ID), args[1:])})
+	}
+	return "", wrong
+}
+
 // shownRun is the run to be shown: RUN-n itself, else the one that goes on, else
 // the last deployment, else the last rehearsal.
 func (a *App) shownRun(cmd *cobra.Command, args []string) (model.ID, error) {

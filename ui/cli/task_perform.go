@@ -152,6 +152,9 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 	switch kind {
 	case model.KindRun:
 		ordered := slices.Concat([]string{given[at]}, given[:at], given[at+1:])
+		if _, after := d.Act.(action.RestoreService); after {
+			return a.failedRun(cmd, ordered)
+		}
 		id, _, err := a.openRun(cmd, ordered)
 		return id, err
 	case model.KindApproval:

@@ -229,7 +229,7 @@ func (c dateCase) put(questions form.Form, about model.ID, answers map[string]st
 		case fl.Name == "service" && (about == "" || about.Kind() == model.KindPerson):
 			answers["service"] = "SVC-1"
 		case fl.Type != form.Date || !fl.Shown(form.Answers{Values: answers}):
-		case fl.Name == "failed": // asked of a run alone that doesn't say so itself: ui/cli/testdata/script/metrics_restored.txtar
+		case fl.Name == "failed": // asked of a run alone that doesn't say so itself: ui/cli/testdata/script/metrics_defects.txtar
 		case slices.Contains(happened, fl.Name):
 			answers[fl.Name], want, asks = c.earlier, []string{c.past}, true
 		case fl.From != "":

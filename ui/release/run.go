@@ -276,6 +276,8 @@ func (s *sheet) result(run *model.Run) {
 			text += ", after " + when.FormatDuration(run.Restored.Sub(run.Failed).Truncate(time.Minute))
 		}
 		s.Field("restored", t.Good, text)
+	} else if run.Unrestorable() == "" {
+		s.Field("restored", t.Warn, "not said yet")
 	}
 	if n := len(run.Media); n > 0 {
 		s.Field("package", t.Faint, kit.Count(n, "file")+" as in the DML when it started")
