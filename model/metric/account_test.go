@@ -3,6 +3,7 @@ package metric
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,5 +112,38 @@ func TestWhichMeasuresWhatIsRecordedLaterIsOf(t *testing.T) {
 	}
 	if text != want {
 		t.Errorf("they are of %s, want %s", text, want)
+	}
+}
+
+// A number that was signed off says so wherever it goes, with what it would be now: its own,
+// a further value, or that of a service.
+func TestAResultSaysThatItWasSignedOff(t *testing.T) {
+	then := facts(rel("REL-1"), rel("REL-2", serves("SVC-2", "Web Shop")))
+	now := facts(rel("REL-1", ran(Run{Intervention: "hotfix"})), rel("REL-2", serves("SVC-2", "Web Shop")))
+	for _, c := range []struct{ measure, words string }{
+		{"change-fail-rate", "signed off, changed since"},
+		{"success-rate", "signed off, now 1/2 (50 %)"},
+		{"slip-rate", "signed off"},
+	} {
+		m, _ := Find(nil, c.measure)
+		was := m.Of(then, november)
+		p := &model.Period{ID: "PRD-1", Period: "2026-11", Position: 7, Figures: []model.Figure{was.figure(m.ID)}}
+		then.Span, now.Span = november, november
+		a := Account{Facts: now, Signed: []Signed{{Period: p, Name: "Rafael", Facts: then}}, Whole: true}
+		r := a.Measure(m).Result
+		if r.Closed == nil || r.Closed.ID != "PRD-1" || r.Closed.Position != 7 || r.Closed.Words() != c.words || r.Closed.Changed() != strings.Contains(c.words, ",") || r.Value != was.Value {
+			t.Errorf("%s is %v, %+v", c.measure, r.Value, r.Closed)
+		}
+		for _, g := range r.Services {
+			if g.Closed == nil || (g.Closed.Now != nil) != (g.Key == "SVC-1") {
+				t.Errorf("%s of %s: %+v", c.measure, g.Name, g.Closed)
+			}
+		}
+		if open := (&Account{Facts: now, Whole: true}); open.Measure(m).Closed != nil {
+			t.Errorf("%s is signed off by nobody", c.measure)
+		}
+		if s := m.Sentence(r, r, "November", "October"); !strings.Contains(s, "igned off") {
+			t.Errorf("%s does not say so: %s", c.measure, s)
+		}
 	}
 }

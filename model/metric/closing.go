@@ -18,18 +18,24 @@ type Closing struct {
 	Name     string    `json:"name"` // of whoever signed
 	At       time.Time `json:"at"`
 	Position int64     `json:"position"`
-	// Now is the number of now, where it is another, and Parts are the further values that
-	// would be.
+	// Now is the number of now, where it is another, and Parts are the further values, and the
+	// services, of which that would be.
 	Now   *Value `json:"now,omitempty"`
 	Parts []Part `json:"parts,omitempty"`
 }
 
+// Changed reports whether anything of it would be another number now.
+func (c *Closing) Changed() bool { return c.Now != nil || len(c.Parts) > 0 }
+
 // Words say it: signed off; signed off, now 2/3 (67 per 100).
 func (c *Closing) Words() string {
-	if c.Now == nil {
-		return "signed off"
+	switch {
+	case c.Now != nil:
+		return "signed off, now " + c.Now.String()
+	case c.Changed():
+		return "signed off, changed since"
 	}
-	return "signed off, now " + c.Now.String()
+	return "signed off"
 }
 
 // ofPart is the closing of a further value.
@@ -38,7 +44,7 @@ func (c *Closing) ofPart(name string) *Closing {
 		return nil
 	}
 	out := *c
-	out.Now = nil
+	out.Now, out.Parts = nil, nil
 	for _, p := range c.Parts {
 		if p.Name == name {
 			out.Now = &p.Value
@@ -52,7 +58,7 @@ func (c *Closing) point(p *chart.Point) {
 	if c == nil {
 		return
 	}
-	p.Signed, p.Other = true, c.Now != nil
+	p.Signed, p.Other = true, c.Now != nil // of a bar its own value alone
 	p.More = strings.TrimPrefix(p.More+", "+c.Words(), ", ")
 }
 
@@ -78,7 +84,9 @@ func (r *Result) closed(by *Signed, now *Result) {
 		if k := slices.IndexFunc(each, func(n Group) bool { return n.Key == g.Key }); k >= 0 {
 			would = each[k].Value
 		}
-		g.Closed = mark(g.Value, would)
+		if g.Closed = mark(g.Value, would); g.Closed.Now != nil {
+			r.Closed.Parts = append(r.Closed.Parts, Part{Name: g.Name, Value: would})
+		}
 	}
 }
 

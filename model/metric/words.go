@@ -20,10 +20,10 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 		if more := len(r.Services) - namedServices; more > 0 {
 			each = append(each, fmt.Sprintf("and %d more", more))
 		}
-		return fmt.Sprintf("%s is told by service, never for all together. In %s: %s.", m.Title, now, strings.Join(each, ", "))
+		return fmt.Sprintf("%s is told by service, never for all together. In %s: %s.", m.Title, now, strings.Join(each, ", ")) + r.signedOff()
 	}
 	if r.Population == 0 {
-		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0])
+		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0]) + r.signedOff()
 	}
 	var b strings.Builder
 	title := m.Title
@@ -52,6 +52,15 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 		b.WriteString(" " + strings.ToUpper(marks[0][:1]) + strings.Join(marks, ", ")[1:] + ".")
 	}
 	return b.String()
+}
+
+// signedOff says so in a sentence of its own, where it was.
+func (r *Result) signedOff() string {
+	if r.Closed == nil {
+		return ""
+	}
+	words := r.Closed.Words()
+	return " " + strings.ToUpper(words[:1]) + words[1:] + "."
 }
 
 // aside is a result that is named beside another: 0/3, 0; signed off.

@@ -43,7 +43,7 @@ func TestNumbersGoOutAlikeOnEveryWay(t *testing.T) {
 	type result struct {
 		ID, Name string
 		Value    metric.Value
-		Closed   *struct{ Now *metric.Value }
+		Closed   *metric.Closing
 		Groups   []result
 		Services []result
 		Missing  string `json:"no_records_yet"`
@@ -100,7 +100,7 @@ func TestNumbersGoOutAlikeOnEveryWay(t *testing.T) {
 				t.Helper()
 				_, off := sample(family+"_signed_off", label, of)
 				differs, _ := sample(family+"_signed_off_differs", label, of)
-				if off != (r.Closed != nil) || off && (differs == 1) != (r.Closed.Now != nil) {
+				if off != (r.Closed != nil) || off && (differs == 1) != r.Closed.Changed() {
 					t.Errorf("%s of %s: signed off %v (%v) for a scraper, %+v in JSON", v.ID, of, off, differs, r.Closed)
 				}
 				if off {

@@ -163,6 +163,10 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 		}
 		return append(lines, kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1).String())
 	case len(s.result.Services) > 0:
+		if c := s.result.Closed; c != nil {
+			inside(words(t.Warn, c.Words()))
+			h--
+		}
 		for i := range h - 2 {
 			list := s.result.Services
 			if i == h-3 && len(list) > h-2 {
@@ -297,6 +301,9 @@ func (m *Metrics) tileLines(g grid, w int) []string {
 		}
 		if list := s.result.Services; len(list) > 0 {
 			text := "by service: "
+			if c := s.result.Closed; c != nil {
+				text = c.Words() + ", " + text
+			}
 			for i, g := range list {
 				if i > 0 {
 					text += ", "

@@ -51,7 +51,7 @@ func (s *Sample) collect(to chan<- prometheus.Metric) {
 	flag(name+"_provisional", help+": 1 while it may still change", s.Result.Provisional)
 	if c := s.Result.Closed; c != nil {
 		flag(name+"_signed_off", help+": 1 where it is the number that was signed off", true)
-		flag(name+"_signed_off_differs", help+": 1 where it would be another number by what is known now", c.Now != nil)
+		flag(name+"_signed_off_differs", help+": 1 where it, or a further value, would be another by what is known now", c.Changed())
 	}
 	if t := s.Result.Target; t != nil && t.Known {
 		flag(name+"_target_met", help+": 1 where its target is met", t.Met)
