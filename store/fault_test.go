@@ -48,5 +48,5 @@ func TestAMistakeOfTheProgramEndsOneQuestion(t *testing.T) {
 	if after, _, err := f.Head(ctx); err != nil || after != before {
 		t.Errorf("the log went from %d to %d, %v", before, after, err)
 	}
-	f.do(f.boss, action.AddWindow{Window: model.Window{Title: "Saturdays", Class: model.WindowHoliday, Slot: model.Slot{Start: minute(2026, 12, 5, 20, 0)}}})
+	f.do(f.boss, action.AddWindow{Window: model.Window{Title: "Saturdays", Class: model.WindowHoliday, Slot: model.Slot{Start: minute(2026, 12, 5, 20, 0), End: minute(2026, 12, 5, 21, 0)}}})
 }

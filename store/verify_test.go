@@ -240,7 +240,7 @@ func TestRedactLeavesNoTrace(t *testing.T) {
 	if _, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: rel, Reason: "a name in it"}); err != nil {
 		t.Fatal(err)
 	}
-	win := f.do(f.boss, action.AddWindow{Window: model.Window{Title: "Wedding of Hieronymus", Class: model.WindowHoliday, Slot: model.Slot{Start: minute(2026, 12, 11, 20, 0)}}}).Subject
+	win := f.do(f.boss, action.AddWindow{Window: model.Window{Title: "Wedding of Hieronymus", Class: model.WindowHoliday, Slot: model.Slot{Start: minute(2026, 12, 11, 20, 0), End: minute(2026, 12, 11, 21, 0)}}}).Subject
 	f.do(f.boss, action.WithdrawWindow{Window: win, Reason: "moved"})
 	if _, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: win, Reason: "a name in it"}); err != nil {
 		t.Fatal(err)

@@ -41,8 +41,14 @@ func (a CopyRelease) Collides(c *model.Case) []gate.Conflict {
 	return Register{Release: *a.release(c, old)}.Collides(c)
 }
 
-// Lapses are none: nothing was decided about it.
-func (a CopyRelease) Lapses(*model.Case) []gate.Lapse { return nil }
+// Lapses are the acceptances of conflicts of others that are others with it.
+func (a CopyRelease) Lapses(c *model.Case) []gate.Lapse {
+	old := model.Get[*model.Release](c, a.Of)
+	if old == nil {
+		return nil
+	}
+	return Register{Release: *a.release(c, old)}.Lapses(c)
+}
 
 func (a CopyRelease) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
 
@@ -97,7 +103,7 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 	}
 	out.Note += "; to be done anew: " + strings.Join(anew, ", ")
 	if !r.Window.IsZero() {
-		out.Conflicts = collisions(c.With(r), r)
+		out.Conflicts, out.Lapsed = collisions(c.With(r), r), lapsedBy(c, r)
 	}
 	return out, nil
 }

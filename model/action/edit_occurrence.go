@@ -149,7 +149,7 @@ func (e occurrenceEdit) parts(c *model.Case, refusal *model.Refusal) (*parted, e
 	own := *n
 	checkWindow(c, &own, refusal)
 	p := &parted{old: w, now: []*model.Window{&own}, note: note}
-	p.exceptions(c)
+	p.ends(c)
 	return p, nil
 }
 

@@ -93,7 +93,7 @@ func (a EditWindow) parts(c *model.Case, mint func() model.ID, refusal *model.Re
 	if len(refusal.Reasons) > 0 {
 		return nil, nil
 	}
-	p.exceptions(c)
+	p.ends(c)
 	return p, nil
 }
 
@@ -225,7 +225,7 @@ func (a EditWindow) Collides(c *model.Case) []gate.Conflict {
 // Stands are the releases that collide with it as they did before.
 func (a EditWindow) Stands(c *model.Case) []model.ID { return a.foreseen(c).stands(c) }
 
-// Lapses are the exceptions that it would end.
+// Lapses are the exceptions, and the acceptances of conflicts, that it would end.
 func (a EditWindow) Lapses(c *model.Case) []gate.Lapse {
 	return a.foreseen(c).lapses()
 }

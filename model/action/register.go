@@ -40,7 +40,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	out, err := a.enter(c)
 	if err == nil {
 		if r := out.Writes[0].(*model.Release); !r.Window.IsZero() {
-			out.Conflicts = collisions(c.With(r), r)
+			out.Conflicts, out.Lapsed = collisions(c.With(r), r), lapsedBy(c, r)
 		}
 	}
 	return out, err
@@ -60,8 +60,16 @@ func (a Register) Collides(c *model.Case) []gate.Conflict {
 	return unnumbered(collisions(c.With(r), r))
 }
 
-// Lapses are none: nothing was decided about it.
-func (a Register) Lapses(*model.Case) []gate.Lapse { return nil }
+// Lapses are the acceptances of conflicts of others that are others with it.
+func (a Register) Lapses(c *model.Case) []gate.Lapse {
+	r := a.Release.Clone()
+	r.ID = newRelease
+	wrong := &model.Refusal{}
+	if checkSlot(c, r, wrong); r.Window.IsZero() || len(wrong.Reasons) > 0 {
+		return nil
+	}
+	return lapsedBy(c, r)
+}
 
 // enter checks the values and gives the release its id, rules and first stage.
 func (a Register) enter(c *model.Case) (Outcome, error) {

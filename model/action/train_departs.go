@@ -112,7 +112,7 @@ func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
 	n.Departed = append(n.Departed, model.Departure{Start: s.Slot.Start, Release: r.ID})
 	slices.SortFunc(n.Departed, func(a, b model.Departure) int { return a.Start.At.Compare(b.Start.At) })
 	out.Writes = append(out.Writes, &n, &model.Milestone{ID: c.Mint(model.KindMilestone), Title: "Cut-off for RFCs: " + r.Title(), Release: r.ID, Service: t.Service, At: s.Cutoff, Cutoff: true})
-	out.Conflicts = collisions(c.With(r), r)
+	out.Conflicts, out.Lapsed = collisions(c.With(r), r), lapsedBy(c, r)
 	out.Note = fmt.Sprintf("registered %s %s as a departure of %s: %s", r.ID, r.Title(), t.ID, stopWords(c, t, s))
 	return out, nil
 }

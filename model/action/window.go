@@ -45,6 +45,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 	}
 	out := wrote(w.ID, note+forAll(&w), &w)
 	out.Conflicts, out.Stood = compare(c, &w)
+	out.Lapsed = lapsedBy(c, &w)
 	return out, nil
 }
 
@@ -100,6 +101,13 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	case s.Start.Precision == when.Minute && s.End.At.Equal(s.Start.At):
 		refusal.Add("it ends as it begins", model.AnswerTo("give an end after the start", "end"))
 	}
+	was := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
+	if was == nil {
+		was = &model.Window{}
+	}
+	if s := w.Slot; s.Start.Precision == when.Minute && s.End.IsZero() && !(was.Slot.End.IsZero() && was.Slot.Start.Same(s.Start)) {
+		refusal.Add("it has no end", model.AnswerTo("say until when, or how long it lasts, such as +4h", "end"))
+	}
 	switch w.Class {
 	case model.WindowHoliday, model.WindowFreeze, model.WindowEvent:
 		w.Everything = isForAll(w)
@@ -116,10 +124,6 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 		refusal.Add(fmt.Sprintf("a %s is about no people", w.Class), model.AnswerTo("leave them out", "people"))
 	case w.Class == model.WindowAbsence && (w.Named() || w.Everything || len(w.Environments) > 0):
 		refusal.Add("an absence is about people, whatever they work on", model.AnswerTo("leave services and the rest out", "services"))
-	}
-	was := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
-	if was == nil {
-		was = &model.Window{}
 	}
 	unknownScope(c, w, was, refusal)
 	for _, list := range [][]string{w.Sites, w.Customers, w.Environments} {
@@ -218,7 +222,7 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 		note += "; the exceptions granted from it end with it, for " + strings.Join(let, ", ")
 	}
 	out := wrote(w.ID, note, &n)
-	out.Conflicts = bared(c, w)
+	out.Conflicts, out.Lapsed = bared(c, w), lapsedBy(c, &n)
 	return out, nil
 }
 
@@ -274,6 +278,8 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	switch s := asked.Slot; {
 	case s.IsZero():
 		refusal.Add("it is not planned yet", model.AnswerTo("say for when the exception is", "start", "end"))
+	case s.End.IsZero() && s.Start.Precision == when.Minute && !a.Slot.IsZero():
+		refusal.Add("it is not said until when it is for", model.AnswerTo("give an end, or how long it lasts, such as +4h", "end"))
 	case !s.End.IsZero() && s.End.At.Before(s.Start.At):
 		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
 	}
@@ -446,53 +452,4 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 		out.Warning = &warning
 	}
 	return out, nil
-}
-
-// SetMilestone puts a date onto the calendar that is no deployment.
-type SetMilestone struct {
-	Milestone model.Milestone `json:"milestone"`
-	Seen      int64           `json:"seen,omitempty"`
-}
-
-func (a SetMilestone) For(c *model.Case) model.ID {
-	if old := model.Get[*model.Milestone](c, a.Milestone.ID); old != nil {
-		return old.Service
-	}
-	return a.Milestone.Service
-}
-
-func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
-	m := a.Milestone
-	m.Origin = nil
-	refusal := &model.Refusal{Doing: "set a milestone"}
-	if m.ID != "" {
-		old, err := known[*model.Milestone](c, m.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		merged, err := onto(c, old, a.Seen, func(saw *model.Milestone) *model.Milestone {
-			mine := a.Milestone
-			mine.Origin = saw.Origin
-			return &mine
-		})
-		if err != nil {
-			return Outcome{}, err
-		}
-		m = *merged
-		moved(c, a, old.Service, m.Service, refusal)
-	}
-	titled(refusal, "the title", m.Title)
-	if m.At.IsZero() {
-		refusal.Add("it has no date", model.AnswerTo("say when", "on"))
-	}
-	refs(c, refusal, model.KindRelease, m.Release)
-	refs(c, refusal, model.KindService, m.Service)
-	sane(refusal, "the description", m.Text)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	if m.ID == "" {
-		m.ID = c.Mint(model.KindMilestone)
-	}
-	return wrote(m.ID, fmt.Sprintf("set %s %s: %s", m.ID, m.Title, slotWords(c, model.Slot{Start: m.At, End: m.Until}, c.Zone(&model.Release{Service: m.Service}))), &m), nil
 }

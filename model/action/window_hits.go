@@ -60,8 +60,19 @@ func (a AddWindow) compare(c *model.Case) ([]gate.Conflict, []model.ID) {
 // newWindow stands for the id of a window that was not entered yet.
 const newWindow model.ID = "WIN-0"
 
-// Lapses are none: what was decided for other dates stands.
-func (a AddWindow) Lapses(*model.Case) []gate.Lapse { return nil }
+// Lapses are the acceptances of conflicts that are others with it: outside of the maintenance
+// windows of a service, of which there is one more.
+func (a AddWindow) Lapses(c *model.Case) []gate.Lapse {
+	w := a.Window
+	if w.ID == "" {
+		w.ID = newWindow
+	}
+	wrong := &model.Refusal{}
+	if checkWindow(c, &w, wrong); len(wrong.Reasons) > 0 {
+		return nil
+	}
+	return lapsedBy(c, &w)
+}
 
 // Needs are the window, and the releases planned about it: of a maintenance window,
 // all those for which it could be missing.
@@ -79,9 +90,16 @@ func (a WithdrawWindow) Collides(c *model.Case) []gate.Conflict {
 	return bared(c, w)
 }
 
-// Lapses are none: what was accepted outside of a window that is gone is said as
-// the conflict that it is again.
-func (a WithdrawWindow) Lapses(*model.Case) []gate.Lapse { return nil }
+// Lapses are the acceptances of conflicts that are others without it.
+func (a WithdrawWindow) Lapses(c *model.Case) []gate.Lapse {
+	w := model.Get[*model.Window](c, a.Window)
+	if w == nil || w.Withdrawn != "" {
+		return nil
+	}
+	n := *w
+	n.Withdrawn = "it is asked what that ends"
+	return lapsedBy(c, &n)
+}
 
 // bared are the conflicts of open releases once a window is gone; nil where there
 // are none.

@@ -24,11 +24,27 @@ type parted struct {
 }
 
 func (p *parted) keep(c *model.Case, w *model.Window) {
+	rezoned(c, p.old, w)
 	p.gone = append(p.gone, followSkips(c, p.old, w)...)
 	p.now = append(p.now, w)
 }
 
 func (p *parted) last() *model.Window { return p.now[len(p.now)-1] }
+
+// ends says which decisions the parts end.
+func (p *parted) ends(c *model.Case) {
+	p.exceptions(c)
+	p.lapsed = append(p.lapsed, lapsedBy(c, p.now...)...)
+}
+
+// lapsedBy are the acceptances of conflicts that other states of records, or new ones, end.
+func lapsedBy[R model.Record](c *model.Case, records ...R) []gate.Lapse {
+	after := c
+	for _, r := range records {
+		after = after.With(r)
+	}
+	return gate.LapsedAcceptances(c, after)
+}
 
 // exceptions keeps those that were asked for or granted where the freeze still holds at
 // their dates and for their release, and ends the others. A freeze that has become hard is another one than
@@ -72,7 +88,10 @@ func (p *parted) exceptions(c *model.Case) {
 			continue
 		}
 		why := "the freeze was changed, and is not what it was at that time"
-		if !slices.ContainsFunc(p.now, about) {
+		switch {
+		case first.Withdrawn != "":
+			why = "the freeze was withdrawn"
+		case !slices.ContainsFunc(p.now, about):
 			why = "the freeze was changed, and is not for it any more"
 		}
 		if len(kept) > 0 {
@@ -94,7 +113,7 @@ func (p *parted) exceptions(c *model.Case) {
 // stillFrozen reports whether another state of a freeze holds at some time of a slot,
 // and is no harder than it was.
 func stillFrozen(c *model.Case, old, w *model.Window, slot model.Slot, zone *time.Location) bool {
-	if w.Class != model.WindowFreeze || w.Hard && !old.Hard {
+	if w.Class != model.WindowFreeze || w.Withdrawn != "" || w.Hard && !old.Hard {
 		return false
 	}
 	found, err := calendar.Occurrences(gate.Window(w, c.Rules.Policy.Location()), slot.Span(zone))

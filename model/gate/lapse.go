@@ -9,7 +9,7 @@ import (
 )
 
 // Lapse is a decision that counts as things stand, and would not after a change
-// of a release: an exception from a freeze, or a conflict that was accepted. Both
+// of a release or window: an exception from a freeze, or a conflict that was accepted. Both
 // are bound to the dates, and to what else they were taken on.
 type Lapse struct {
 	Release model.ID `json:"release"` // for which it was taken
@@ -21,14 +21,19 @@ type Lapse struct {
 }
 
 // Lapses are the decisions among the facts that another state of a release would
-// end: its own, and what was accepted of other releases that collide with it.
+// end: its own, and what was accepted of other releases.
 func Lapses(c *model.Case, n *model.Release) []Lapse {
 	old := model.Get[*model.Release](c, n.ID)
 	if old == nil || old.Ended() {
 		return nil
 	}
-	out := lapsedExceptions(c, old, n)
-	after := c.With(n)
+	return append(lapsedExceptions(c, old, n), LapsedAcceptances(c, c.With(n))...)
+}
+
+// LapsedAcceptances are the conflicts that are accepted as the facts are, and would not be as
+// they come to be: of whichever release, by whatever is changed. Where more releases lie in a
+// night than when it was accepted, that names none of them that were there.
+func LapsedAcceptances(c, after *model.Case) (out []Lapse) {
 	var before, then *Calendar
 	for _, r := range model.All[*model.Release](c) {
 		if len(r.Accepted) == 0 || r.Ended() {
@@ -37,12 +42,12 @@ func Lapses(c *model.Case, n *model.Release) []Lapse {
 		if before == nil {
 			before, then = NewCalendar(c), NewCalendar(after)
 		}
-		still := then.Conflicts(model.Get[*model.Release](after, r.ID))
+		var still []Conflict
+		if now := model.Get[*model.Release](after, r.ID); !now.Ended() {
+			still = then.Conflicts(now)
+		}
 		for _, found := range before.Conflicts(r) {
-			if found.Open() || r.ID != n.ID && !slices.Contains(found.With, string(n.ID)) {
-				continue
-			}
-			if !slices.ContainsFunc(still, func(f Conflict) bool { return f.Key == found.Key && !f.Open() }) {
+			if !found.Open() && !slices.ContainsFunc(still, func(f Conflict) bool { return f.Key == found.Key && !f.Open() }) {
 				out = append(out, Lapse{r.ID, r.ID, true, fmt.Sprintf("%s's acceptance of a conflict of %s, for %s: %s", c.Signatory(found.Accepted.By, found.Accepted.At), r.ID, decision.Conflict(c, r, found.Conflict).Dates(c), found.Text)})
 			}
 		}

@@ -87,6 +87,9 @@ func trainOf(c *model.Case, t model.Train, a form.Answers, zone *time.Location) 
 	stood := t.Slot
 	if said("start") {
 		t.Slot = model.Slot{Start: a.Moment("start", zone)}
+		if err := startAlone(a, stood, t.Slot.Start); err != nil {
+			return t, err
+		}
 		if !stood.End.IsZero() {
 			t.Slot.End = stood.EndAfter(t.Slot.Start, zone)
 		}

@@ -171,6 +171,9 @@ func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Loca
 	stood, base := w.Slot, partOf(c, w, a, zone)
 	n, moved := base, false
 	if start := a.Moment("start", zone); said("start") && !start.Same(stood.Start) && !start.Same(base.Start) {
+		if err := startAlone(a, base, start); err != nil {
+			return err
+		}
 		n, moved = model.Slot{Start: start, End: base.EndAfter(start, zone)}, true
 	}
 	if said("end") {
@@ -191,6 +194,19 @@ func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Loca
 		w.Slot = stood
 	}
 	return nil
+}
+
+// startAlone refuses a start to which the end that stands can't follow: a time where whole
+// days stand, or a day where times do. Said with an end it is what was meant.
+func startAlone(a form.Answers, stood model.Slot, start when.Moment) error {
+	if _, said := a.Values["end"]; said || start.IsZero() || stood.IsZero() || start.Precision == stood.Start.Precision {
+		return nil
+	}
+	wrong, remedy := "it takes whole days, and its end would not follow a start at a time of day", "name a day, or say an end as well"
+	if start.Precision == when.Day {
+		wrong, remedy = "it takes place at a time of day, and its end would not follow a start that is a whole day", "name a time, or say an end as well"
+	}
+	return model.Refuse("read the dates", wrong, model.AnswerTo(remedy, "start", "end"))
 }
 
 // endOf is the end that was answered beside a start, which may be one that nobody said; and
