@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Facet is a part of a record that a source speaks about, with the names of the
@@ -76,20 +77,7 @@ func Follow[T Record](base, now, says T, said map[string]string, facets []Facet)
 			}
 		}
 	}
-	body, err := json.Marshal(stands)
-	if err != nil {
-		return out, fmt.Errorf("carry a source over to %s: %w", now.Key(), err)
-	}
-	r, err := Decode(now.Kind(), body)
-	if err != nil {
-		return out, err
-	}
-	merged, ok := r.(T)
-	if !ok {
-		return out, fmt.Errorf("carry a source over to %s: a %T came of it", now.Key(), r)
-	}
-	out.Record = merged
-	return out, nil
+	return out, out.decode(now, stands)
 }
 
 func alike(a, b map[string]json.RawMessage, f Facet) bool {
@@ -99,4 +87,47 @@ func alike(a, b map[string]json.RawMessage, f Facet) bool {
 		}
 	}
 	return true
+}
+
+// Leave has a facet that was taken stay as it stood after all: what people did depends on it.
+func (f *Followed[T]) Leave(now, says T, facet Facet) error {
+	stands, err := fieldsOf(now)
+	if err != nil {
+		return err
+	}
+	own, err := fieldsOf(says)
+	if err != nil {
+		return err
+	}
+	merged, err := fieldsOf(f.Record)
+	if err != nil {
+		return err
+	}
+	for _, name := range facet.Fields {
+		put(merged, name, stands[name])
+		if delete(f.Said, name); !bytes.Equal(own[name], stands[name]) {
+			f.Said[name] = string(own[name])
+		}
+	}
+	f.Taken = slices.DeleteFunc(f.Taken, func(taken string) bool { return taken == facet.Name })
+	f.Kept = append(f.Kept, facet.Name)
+	return f.decode(now, merged)
+}
+
+// decode makes the record of its fields.
+func (f *Followed[T]) decode(now T, fields map[string]json.RawMessage) error {
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return fmt.Errorf("carry a source over to %s: %w", now.Key(), err)
+	}
+	r, err := Decode(now.Kind(), body)
+	if err != nil {
+		return err
+	}
+	merged, ok := r.(T)
+	if !ok {
+		return fmt.Errorf("carry a source over to %s: a %T came of it", now.Key(), r)
+	}
+	f.Record = merged
+	return nil
 }

@@ -269,6 +269,7 @@ type importing struct {
 	services map[string]*named
 	stir     []model.ID                 // windows that are other ones now, and releases that were moved
 	windows  map[model.ID]*model.Window // these as they were before; nil of new ones
+	looked   int                        // windows of which it was asked what rests on them
 }
 
 func (in *importing) row(row intake.Row) error {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fairway/model"
-	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/grammar"
 	"fairway/model/intake"
@@ -191,61 +190,6 @@ func (in *importing) allowed(found Found, permission string, taken []string, ref
 	}
 	in.asks(refusal, fmt.Sprintf("it would change %s (%s)", found.Record.Key(), strings.Join(taken, ", ")), permission, before, after)
 	return true
-}
-
-// binding are the facets of a window on which an exception from it rests.
-var binding = []string{"class", "hard", "service", "dates"}
-
-func (in *importing) windowAgain(origin *model.Origin, now, base, says *model.Window, refusal *model.Refusal) (revision, error) {
-	f, err := model.Follow(base, now, says, base.Origin.Said, windowFacets)
-	if err != nil {
-		return revision{}, err
-	}
-	n := f.Record
-	n.Origin = sourced(origin, f.Said)
-	r := revision{record: n, taken: f.Taken, news: f.News, left: differences(f.Kept, now, says, in.words)}
-	permission, before := Asks(in.c, AddWindow{Window: *now})
-	if len(f.Taken) == 0 {
-		r.may = Can(in.c, permission, before)
-		return r, nil
-	}
-	after := windowService(n)
-	in.asks(refusal, fmt.Sprintf("it would change %s (%s)", now.ID, strings.Join(f.Taken, ", ")), permission, before, after)
-	if slices.ContainsFunc(f.Taken, func(name string) bool { return slices.Contains(binding, name) }) {
-		err = in.lapse(n, f.Taken, refusal)
-	}
-	return r, err
-}
-
-// lapse ends the exceptions that were granted from a freeze which is another
-// one now. As with approvals, whoever changes it has to confirm that.
-func (in *importing) lapse(w *model.Window, taken []string, refusal *model.Refusal) error {
-	var named []model.ID
-	for _, e := range w.Exceptions {
-		if e.Holds() {
-			named = append(named, e.Release, e.Decided.By)
-		}
-	}
-	if len(named) == 0 {
-		return nil
-	}
-	c, err := in.Facts(model.Needs{IDs: named})
-	if err != nil {
-		return err
-	}
-	w.Exceptions = slices.Clone(w.Exceptions)
-	for i := range w.Exceptions {
-		e := &w.Exceptions[i]
-		if rel := model.Get[*model.Release](c, e.Release); !e.Holds() || rel == nil || rel.Ended() {
-			continue
-		}
-		if !in.Void {
-			refusal.Add(fmt.Sprintf("it ends the exception from %s that %s granted %s", w.ID, decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis), e.Release), goOn("void"))
-			continue
-		}
-		e.Void = &model.Ending{Reason: "the freeze was changed: " + strings.Join(taken, ", "), By: in.c.Who.ID(), At: in.c.Now}
-	}
-	return nil
 }
 
 // words is the value of a facet as people read it.

@@ -216,11 +216,20 @@ func TestAFreezeIsItsKeepersToChange(t *testing.T) {
 	row := freezeRow("F", true, slot("2026-03-12 18:00", "2026-03-13 06:00"))
 	row.Digest = "b"
 	w.stays("coord", row, "it would change "+string(win)+" (dates): COORD has no role with the permission window.write")
-	w.stays("relmgr", row, "it ends the exception from "+string(win)+" that CHGMGR granted "+string(id))
+	w.applied("relmgr", row)
+	if !at().Exceptions[0].Holds() {
+		t.Errorf("it holds at the dates of the exception as before: %+v", at().Exceptions[0])
+	}
+	longer := row
+	row = freezeRow("F", true, slot("2026-03-22 18:00", "2026-03-23 06:00"))
+	row.Digest = "away"
+	w.stays("relmgr", row, "it ends the exception from "+string(win)+" Freeze F for "+string(id)+", granted by CHGMGR")
 	got, err := w.perform("relmgr", &action.Import{Source: "csv", File: "plan.csv", Void: true}, row)
 	if err != nil || got.Changed != 1 || at().Exceptions[0].Holds() || at().Exceptions[0].Void == nil {
 		t.Errorf("%+v, %v, %+v", got.Counts, err, at())
 	}
+	row, row.Digest = longer, "back"
+	w.applied("relmgr", row)
 	w.must("coord", action.AskException{Window: win, Release: id, Reason: "the law, still"})
 
 	// Withdrawn by people, it stays so; withdrawn by its source, it comes back with it.
