@@ -299,6 +299,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	n := *w
 	n.Exceptions = slices.Clone(w.Exceptions)
 	zone := c.Zone(r)
+	var instead *model.Exception // of that one that is asked for anew, which covered the release
 	for i, e := range w.Exceptions {
 		switch {
 		case e.Release != a.Release:
@@ -309,6 +310,9 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("it was asked for already: "+decision.StillWaits(c, decision.Exception(r, w, e)),
 				model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)), model.With("verdict", "")).For("whoever it waits for decides"))
 		default: // for other dates, or for a plan that was given up
+			if decision.Outside(c, decision.Exception(r, w, e)) == "" {
+				instead = &w.Exceptions[i]
+			}
 			n.Exceptions[i].Void = &model.Ending{Reason: "asked for anew, for other dates", By: c.Who.ID(), At: c.Now}
 		}
 	}
@@ -324,7 +328,16 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.Exceptions = append(n.Exceptions, asked)
-	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s: %s", w.Title, a.Release, tell(c, a.Release, asked.Slot)), &n), nil
+	out := wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s: %s", w.Title, a.Release, tell(c, a.Release, asked.Slot)), &n)
+	if outside := decision.Outside(c, decision.Exception(r, &n, asked)); outside != "" {
+		text := "it does not cover the release: it is " + outside
+		if instead != nil {
+			text += fmt.Sprintf("; what %s asked for on %s did, and is ended by this", c.PersonName(instead.By), when.Format(when.OnClock(instead.At, zone), zone, when.Long))
+		}
+		warning := model.Because(text, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")).For("ask for the dates that it has"))
+		out.Warning = &warning
+	}
+	return out, nil
 }
 
 // grants reports whether an exception that holds covers a slot.

@@ -48,7 +48,7 @@ func lapsedBy[R model.Record](c *model.Case, records ...R) []gate.Lapse {
 
 // exceptions keeps those that were asked for or granted where the freeze still holds at
 // their dates and for their release, and ends the others. A freeze that has become hard is another one than
-// a soft one from which somebody was let off. What is over stays as it was.
+// a soft one from which somebody was let off; it is not where it was hard when they were. What is over stays as it was.
 func (p *parted) exceptions(c *model.Case) {
 	first := p.now[0]
 	first.Exceptions = slices.Clone(p.old.Exceptions)
@@ -69,13 +69,15 @@ func (p *parted) exceptions(c *model.Case) {
 		}
 		var kept []string
 		covered := r != nil && gate.Concerns(c, p.old, r)
+		from := e.From(p.old)
+		harder := func(w *model.Window) bool { return w.Hard && !from.Hard }
 		about := func(w *model.Window) bool { return !covered || gate.Concerns(c, w, r) }
 		for _, w := range p.now {
-			if !about(w) || !stillFrozen(c, p.old, w, slot, zone) {
+			if !about(w) || harder(w) || !stillFrozen(c, w, slot, zone) {
 				continue
 			}
 			own := e
-			if from := e.From(p.old); !reflect.DeepEqual(from, w.Frozen()) {
+			if own.Frozen = nil; !reflect.DeepEqual(from, w.Frozen()) {
 				own.Frozen = &from
 			}
 			if kept = append(kept, string(w.ID)); w == first {
@@ -93,6 +95,8 @@ func (p *parted) exceptions(c *model.Case) {
 			why = "the freeze was withdrawn"
 		case !slices.ContainsFunc(p.now, about):
 			why = "the freeze was changed, and is not for it any more"
+		case !slices.ContainsFunc(p.now, func(w *model.Window) bool { return about(w) && !harder(w) }):
+			why = "the freeze has become hard, and was soft at that time"
 		}
 		if len(kept) > 0 {
 			why = "it is kept in " + strings.Join(kept, ", ") + ", which holds then"
@@ -110,10 +114,9 @@ func (p *parted) exceptions(c *model.Case) {
 	}
 }
 
-// stillFrozen reports whether another state of a freeze holds at some time of a slot,
-// and is no harder than it was.
-func stillFrozen(c *model.Case, old, w *model.Window, slot model.Slot, zone *time.Location) bool {
-	if w.Class != model.WindowFreeze || w.Withdrawn != "" || w.Hard && !old.Hard {
+// stillFrozen reports whether another state of a freeze holds at some time of a slot.
+func stillFrozen(c *model.Case, w *model.Window, slot model.Slot, zone *time.Location) bool {
+	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		return false
 	}
 	found, err := calendar.Occurrences(gate.Window(w, c.Rules.Policy.Location()), slot.Span(zone))

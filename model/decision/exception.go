@@ -168,12 +168,22 @@ func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
 		return "granted, used"
 	case r.Deployed || r.Ended():
 		return "granted, expired unused"
+	case outside != "" && neverCovered(c, q):
+		return "granted, does not cover it: it is " + outside
 	case outside != "":
 		return "granted, expired: it was " + outside
 	case !c.Now.Before(in.End):
 		return "granted, expired: its time is over"
 	}
 	return "granted"
+}
+
+// neverCovered reports whether an exception is for other dates than its release ever had: it
+// was not moved away from them, too little was asked for, or ahead of a move.
+func neverCovered(c *model.Case, q Request) bool {
+	zone := c.Zone(q.Release)
+	covers := func(s model.Slot) bool { return !s.IsZero() && q.Slot.Span(zone).Contains(s.Span(zone)) }
+	return !covers(q.Release.Window) && !slices.ContainsFunc(q.Release.Moves, func(m model.Move) bool { return covers(m.From) || covers(m.To) })
 }
 
 // otherDates says that something was decided for other dates than those of now.

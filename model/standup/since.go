@@ -293,8 +293,8 @@ func (f *Facts) named(word string, ids []model.ID) Line {
 
 // expired says that an exception that was granted lets in no more.
 func (f *Facts) expired(w *model.Window, e model.Exception) string {
-	if text := decision.ExceptionStands(f.Case, w, e); strings.HasPrefix(text, "granted, expired") {
-		return "; " + strings.TrimPrefix(text, "granted, ")
+	if text, ok := strings.CutPrefix(decision.ExceptionStands(f.Case, w, e), "granted, "); ok && (strings.HasPrefix(text, "expired") || strings.HasPrefix(text, "does not cover")) {
+		return "; " + text
 	}
 	return ""
 }

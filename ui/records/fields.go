@@ -97,6 +97,9 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	switch r := v.Interface().(type) {
 	case model.Window:
 		f.last, f.hard = f.lastOf(&r), r.Hard
+	case model.Frozen:
+		defer func(hard bool) { f.hard = hard }(f.hard)
+		f.hard = r.Hard
 	case model.Train:
 		f.last = f.lastOf(r.Timetable())
 	case model.Change:
