@@ -148,6 +148,7 @@ func (e occurrenceEdit) parts(c *model.Case, refusal *model.Refusal) (*parted, e
 	}
 	own := *n
 	checkWindow(c, &own, refusal)
+	never(c, w, &own, refusal)
 	p := &parted{old: w, now: []*model.Window{&own}, note: note}
 	p.ends(c)
 	return p, nil

@@ -89,6 +89,11 @@ func (a EditWindow) parts(c *model.Case, mint func() model.ID, refusal *model.Re
 	}
 	for _, w := range p.now {
 		checkWindow(c, w, refusal)
+		instead := model.AnswerTo("name another first date", "start")
+		if !a.Only.IsZero() {
+			instead = model.AnswerTo("leave the date out, and edit all of it", "only")
+		}
+		never(c, old, w, refusal, instead)
 	}
 	if len(refusal.Reasons) > 0 {
 		return nil, nil

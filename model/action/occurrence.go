@@ -182,3 +182,14 @@ func AsLong(c *model.Case, w *model.Window, on, start when.Moment) when.Moment {
 	}
 	return w.Slot.EndAfter(start, windowZone(c, w))
 }
+
+// never refuses a state of a window in which it never takes place, where it did before: it would
+// stand on the calendar as one in force that nobody sees.
+func never(c *model.Case, old, n *model.Window, refusal *model.Refusal, instead ...model.Remedy) {
+	zone := c.Rules.Policy.Location()
+	if len(refusal.Reasons) > 0 || calendar.Happens(gate.Window(n, zone)) || !calendar.Happens(gate.Window(old, zone)) {
+		return
+	}
+	refusal.Add(fmt.Sprintf("%s would never take place: what is left of it was skipped, or is a window of its own", n.ID),
+		append(instead, model.ByTask("withdraw-window", old.ID, model.With("reason", "")).For("take it off the calendar"))...)
+}
