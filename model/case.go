@@ -170,6 +170,9 @@ type Case struct {
 	// First reports whether the file has no person yet.
 	First   bool
 	History []Touch // newest first
+	// MovedWith is the release with which the one of History moved along last, where nothing was
+	// done to it since; "" where not. What it moved by is in the history of that.
+	MovedWith ID
 	// File names this file for ever: the hash of its first log entry. It and
 	// Challenge, the text of a person's last one, come where Needs.Challenge asks.
 	File, Challenge string

@@ -24,6 +24,9 @@ func (l *loader) history(id model.ID) {
 		l.touch(&touches[i])
 	}
 	l.c.History = touches
+	if id.Kind() == model.KindRelease {
+		l.movedWith(id, touches)
+	}
 	// What was moved along with it goes back with it, and is judged as it stands.
 	var along, parts []model.ID
 	for _, t := range touches {
@@ -46,6 +49,18 @@ func (l *loader) history(id model.ID) {
 	if along = model.SortIDs(along); len(along) > 0 {
 		l.around(slices.Compact(along), nil)
 		l.parts(slices.Compact(along), nil)
+	}
+}
+
+// movedWith loads the release with which another moved along, where that was done to it last.
+func (l *loader) movedWith(id model.ID, touches []model.Touch) {
+	last := int64(0)
+	if len(touches) > 0 {
+		last = touches[0].Position
+	}
+	moves := "'" + action.Name(action.Reschedule{}) + "'"
+	for _, with := range l.ids("SELECT r.subject FROM log_row r JOIN version v ON v.since = r.pos AND v.id = ?1 WHERE r.pos > ?2 AND r.action = "+moves+" AND r.subject <> ?1 AND NOT EXISTS (SELECT 1 FROM version w JOIN log_row u ON u.pos = w.since AND u.action = '"+action.Name(action.Undo{})+"' WHERE w.id = ?1 AND w.since > r.pos) ORDER BY r.pos DESC LIMIT 1", string(id), last) {
+		l.c.MovedWith = with
 	}
 }
 

@@ -42,6 +42,9 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	if a.Seen != 0 && len(c.History) > 0 && c.History[0].Position > a.Seen {
 		return Outcome{}, &model.Changed{ID: r.ID, Seen: a.Seen, Now: c.History[0].Position}
 	}
+	if with := c.MovedWith; with != "" {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it moved along with %s", with), model.ByTask("undo", with).For("take that back, and it goes back as well"))
+	}
 	entry, refused := lastOwn(c)
 	if refused != "" {
 		return Outcome{}, model.Refuse(doing, refused)
@@ -132,6 +135,13 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if ended := stillVoid(c, entry); len(ended) > 0 {
+		ids, stay := strings.Join(model.Each(ended, func(a *model.Approval) string { return string(a.ID) }), ", "), "stay void, and have"
+		if len(ended) == 1 {
+			stay = "stays void, and has"
+		}
+		out.Note += fmt.Sprintf("; %s %s to be asked for again", ids, stay)
+	}
 	for _, w := range out.Writes {
 		if d, ok := w.(*model.Document); ok { // it is written for what it comes back to
 			decision.Bind(c.Under(r), d, n)
@@ -157,10 +167,20 @@ func (a Undo) Along(c *model.Case) []string {
 			if now := model.Get[*model.Release](c, id); now != nil && id != a.Release && !now.Window.Same(old.Window) {
 				out = append(out, fmt.Sprintf("%s %s goes back as well, to %s.", id, now.Title(), tell(c, id, old.Window)))
 			}
-		case *model.Approval:
-			if now := model.Get[*model.Approval](c, id); now != nil && now.State() == model.ApprovalVoid && old.State() != model.ApprovalVoid {
-				out = append(out, fmt.Sprintf("%s%s stays void, and has to be asked for again.", c.Title(id), ofOther(now.Of, a.Release)))
-			}
+		}
+	}
+	for _, ended := range stillVoid(c, entry) {
+		out = append(out, fmt.Sprintf("%s%s stays void, and has to be asked for again.", c.Title(ended.ID), ofOther(ended.Of, a.Release)))
+	}
+	return out
+}
+
+// stillVoid are the approvals that an entry voided, and that nothing brings back.
+func stillVoid(c *model.Case, entry model.Touch) (out []*model.Approval) {
+	for _, id := range entry.Wrote {
+		old, was := entry.Before[id].(*model.Approval)
+		if now := model.Get[*model.Approval](c, id); was && now != nil && now.State() == model.ApprovalVoid && old.State() != model.ApprovalVoid {
+			out = append(out, now)
 		}
 	}
 	return out
