@@ -37,6 +37,13 @@ func (a RegisterDeparture) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	says := trainSays
+	if a.On.IsZero() { // the next that has no release is another, once one has
+		says = append(slices.Clone(says), "departed")
+	}
+	if err := unmoved(c, t, a.Seen, says...); err != nil {
+		return Outcome{}, err
+	}
 	refusal := &model.Refusal{Doing: "register a departure of " + string(a.Train)}
 	trainEnded(t, refusal)
 	if err := refusal.Or(); err != nil {
@@ -65,6 +72,9 @@ func (a RegisterDeparture) Collides(c *model.Case) []gate.Conflict {
 
 // Lapses are none: nothing was decided about it.
 func (RegisterDeparture) Lapses(*model.Case) []gate.Lapse { return nil }
+
+// trainSays are the fields that say when a train departs, and what its releases say at first.
+var trainSays = []string{"title", "service", "slot", "rule", "zone", "lasts", "skipped", "cutoff", "type", "contents", "coordinator", "owner", "team", "rollback_owner", "environment", "ended"}
 
 // stop is the departure that is meant.
 func (a RegisterDeparture) stop(c *model.Case, t *model.Train, refusal *model.Refusal) (gate.Stop, bool) {
@@ -129,7 +139,7 @@ type BoardTrain struct {
 
 // Needs are the RFC, the release it leaves, and the train with its open releases.
 func (a BoardTrain) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Change, a.Train}, Departing: []model.ID{a.Train}, Scoping: []model.ID{a.Change}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Change, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Change, a.Train}, Departing: []model.ID{a.Train}, Scoping: []model.ID{a.Change}, Kinds: []model.Kind{model.KindWindow}, Seen: append(looked(a.Change, a.Seen), looked(a.Train, a.Seen)...)}
 }
 
 // For is the service of the train.
@@ -138,6 +148,9 @@ func (a BoardTrain) For(c *model.Case) model.ID { return serviceOf(c, a.Train) }
 func (a BoardTrain) Do(c *model.Case) (Outcome, error) {
 	t, err := known[*model.Train](c, a.Train)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, t, a.Seen, "service", "slot", "rule", "zone", "lasts", "skipped", "cutoff", "ended"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: fmt.Sprintf("put %s onto %s", a.Change, a.Train)}

@@ -143,4 +143,12 @@ var boardTrain = Task{Name: "board-train", Title: "Put onto a release train", Ac
 		offer(f, "train", append(fit, others...))
 		return form.Answers{}, nil
 	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		made, err := (&Task{Act: action.BoardTrain{}}).fromFields(c, id, a)
+		if act, ok := made.(action.BoardTrain); ok {
+			act.Seen = read(c, id) // the train was read as well
+			return act, err
+		}
+		return made, err
+	},
 }
