@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -58,6 +60,8 @@ func (f *Facts) differs(was, is *model.Window) string {
 	for i, m := range skipped {
 		if len(skipped) == len(extra) { // what was moved is skipped, and takes place besides
 			out = append(out, f.date(m)+" → "+f.slot(extra[i]))
+		} else if part := f.part(is, func(p *model.Window) bool { return !p.Recurs() && p.Slot.Start.On(f.Zone) == m.On(f.Zone) }); part != nil {
+			out = append(out, "on "+f.date(m)+" as "+string(part.ID))
 		} else {
 			out = append(out, "skipped on "+f.date(m))
 		}
@@ -68,7 +72,10 @@ func (f *Facts) differs(was, is *model.Window) string {
 		}
 	}
 	same := func(a, b []string) bool { return slices.Equal(a, b) }
+	rest, last := f.rest(was, is)
 	switch {
+	case rest != nil:
+		out = append(out, "until "+f.date(last)+", from then on "+string(rest.ID))
 	case was.Rule != is.Rule:
 		out = append(out, "recurs otherwise")
 	case was.Lasts != is.Lasts && len(out) == 0:
@@ -85,6 +92,31 @@ func (f *Facts) differs(was, is *model.Window) string {
 		out = append(out, "what was skipped takes place again")
 	}
 	return names8(out)
+}
+
+// part is a window that was a part of another one until that was edited since, in part; nil
+// where there is none of the kind.
+func (f *Facts) part(of *model.Window, fits func(*model.Window) bool) *model.Window {
+	for _, c := range f.Windows {
+		if c.Before == nil && c.Now.Parted == of.ID && c.Now.Withdrawn == "" && fits(c.Now) {
+			return c.Now
+		}
+	}
+	return nil
+}
+
+// rest is the window as which another goes on that was edited from a date on, with the last
+// day of what is left of that; nil where none was.
+func (f *Facts) rest(was, is *model.Window) (*model.Window, when.Moment) {
+	if was.Rule == is.Rule {
+		return nil, when.Moment{}
+	}
+	zone := is.Location(f.Case.Rules.Policy.Location())
+	last, ends := calendar.LastDay(gate.Window(is, zone))
+	if !ends {
+		return nil, when.Moment{}
+	}
+	return f.part(is, func(p *model.Window) bool { return last.Before(p.Slot.Start.On(zone)) }), when.OnDay(last, zone)
 }
 
 // slot writes from when until when something is.
