@@ -134,6 +134,25 @@ func quoted(text string) string {
 	return strconv.Quote(text)
 }
 
+// either reports whether it is about what is so or not, of which "no" is not written down.
+func (c Clash) either() bool {
+	says := false
+	for _, text := range []string{c.Was, c.Theirs, c.Mine} {
+		if text != "" && text != "true" && text != "false" {
+			return false
+		}
+		says = says || text != ""
+	}
+	return says
+}
+
+func yesOrNo(text string) string {
+	if text == "true" {
+		return "yes"
+	}
+	return "no"
+}
+
 func (e *Changed) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s was changed meanwhile", e.ID)
@@ -141,7 +160,10 @@ func (e *Changed) Error() string {
 		fmt.Fprintf(&b, " (you saw entry %d, it is at entry %d now)", e.Seen, e.Now)
 	}
 	for _, c := range e.Clashes {
-		field := strings.ReplaceAll(c.Field, "_", " ")
+		field, quoted := strings.ReplaceAll(c.Field, "_", " "), quoted
+		if c.either() {
+			quoted = yesOrNo
+		}
 		if c.Mine == c.Was {
 			fmt.Fprintf(&b, "\n  - %s: it says %s now, and you saw %s", field, quoted(c.Theirs), quoted(c.Was))
 		} else {

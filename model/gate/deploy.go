@@ -133,6 +133,8 @@ func noticeSent(f facts) answer {
 		return open("no notice was sent")
 	case n.First == nil:
 		return open("%s announced other dates than those planned now", n.Last.ID)
+	case n.Sent.Sub(n.Start).Abs() < time.Minute:
+		return open("%s was sent as it starts; the policy asks for %s before it", n.First.ID, hours(n.Need)).by(late)
 	case !n.Sent.Before(n.Start):
 		return open("%s was sent %s after the start; the policy asks for %s before it", n.First.ID, hours(n.Sent.Sub(n.Start)), hours(n.Need)).by(late)
 	case n.Start.Sub(n.Sent) < n.Need:

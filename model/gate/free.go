@@ -49,7 +49,7 @@ func (k *Calendar) Free(r *model.Release, q SlotSearch) FreeSlots {
 		return model.Slot{Start: when.OnClock(s.Start, zone), End: when.OnClock(s.End, zone)}
 	}
 	n.Window = at(when.Span{Start: q.In.Start, End: q.In.Start.Add(q.Length)})
-	var out FreeSlots
+	out := FreeSlots{Slots: []FreeSlot{}, Passed: []PassedOver{}}
 	calendar.Free(k.plan.Starts(k.booking(n), q.In, q.Length), q.Length, q.In.End, q.Most, func(s when.Span) bool {
 		n.Window = at(s)
 		found := k.Conflicts(n)

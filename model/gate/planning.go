@@ -321,6 +321,9 @@ func (f facts) procurements() []*model.Procurement {
 }
 
 func hours(d time.Duration) string {
+	if d.Round(time.Minute) == 0 {
+		return "0m"
+	}
 	text := d.Round(time.Minute).String()
 	text = strings.TrimSuffix(text, "0s")
 	if strings.HasSuffix(text, "h0m") {

@@ -400,6 +400,9 @@ func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, abou
 			continue
 		}
 		name, value, _ := strings.Cut(fl.When, "=")
+		if value == "" {
+			return unasked, usage("--%s does not go with --%s: %s does not ask it then", f.Name, strings.ReplaceAll(name, "_", "-"), d.questions.Command.Words)
+		}
 		return unasked, usage("--%s goes with %s %s only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), strings.ReplaceAll(strconv.Quote(value), "|", `" or "`), d.questions.Command.Words)
 	}
 	return unasked, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -128,7 +129,11 @@ func (a *App) windowAt(ctx context.Context, service, environment, text string) e
 			fmt.Fprintf(w, "  warned of: %s%s (%s), %s\n", said, visible(h.Window.Title), h.Window.ID, h.Window.Show(h.Span, zone, when.Long))
 		}
 		if len(o.By) == 0 {
-			fmt.Fprintln(w, "  no freeze holds, and it has no maintenance windows")
+			freeze := "freeze"
+			if slices.ContainsFunc(o.Warned, func(h calendar.Held) bool { return h.Window.Class == calendar.Freeze }) {
+				freeze = "hard freeze" // soft ones do, and were said above
+			}
+			fmt.Fprintf(w, "  no %s holds, and it has no maintenance windows\n", freeze)
 		}
 	}); err != nil || o.Open {
 		return err
