@@ -147,6 +147,9 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is planned for these very dates already")
 	}
 	checkSlot(c, n, refusal)
+	if r.Window.Start.Precision == when.Day && a.Window.Start.Precision == when.Minute && a.Window.End.IsZero() {
+		refusal.Add("it was planned for whole days, whose end does not follow a start at a time of day", model.AnswerTo("say until when it lasts, such as +4h", "end"))
+	}
 	if !r.Window.IsZero() {
 		reason, ok := c.Rules.Policy.Reason(a.Reason)
 		if !ok {

@@ -113,6 +113,9 @@ func (a *App) instead(ctx context.Context, ifs []string) (map[model.ID]model.Slo
 		if r.Ended() || r.Deployed {
 			return nil, usage("--if %q: the deployment of %s is behind it, or it was cancelled", text, id)
 		}
+		if r.Window.Start.Precision == when.Day && start.Precision == when.Minute {
+			return nil, usage("--if %q: %s is planned for whole days: name a day", text, id)
+		}
 		out[id] = model.Slot{Start: start, End: r.Window.EndAfter(start, c.ZoneOf(id))}
 	}
 	return out, nil
