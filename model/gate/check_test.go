@@ -315,6 +315,8 @@ var scheduling = []one{
 	{"notice-sent", "none", func(f *file) { f.drop("NTC-1") }, gate.Open, "no notice was sent"},
 	{"notice-sent", "of other dates", func(f *file) { f.r.Window.End = minute(13, 2) }, gate.Open, "announced other dates"},
 	{"notice-sent", "an hour too late", func(f *file) { get[*model.Notice](f, "NTC-1").Sent = minute(11, 21).At }, gate.Open, "23h before the start; the policy asks for 24h"},
+	{"notice-sent", "as it starts", func(f *file) { get[*model.Notice](f, "NTC-1").Sent = minute(12, 20).At }, gate.Open, "NTC-1 was sent as it starts; the policy asks for 24h before it"},
+	{"notice-sent", "an hour after it started", func(f *file) { get[*model.Notice](f, "NTC-1").Sent = minute(12, 21).At }, gate.Open, "NTC-1 was sent 1h after the start"},
 	{"notice-sent", "by a clock that was behind", func(f *file) { get[*model.Notice](f, "NTC-1").After = minute(11, 21).At }, gate.Open, "23h before the start"},
 	{"notice-sent", "with an entry from the future", func(f *file) { get[*model.Notice](f, "NTC-1").After = f.now.AddDate(73, 0, 0) }, gate.Met, "215h before"},
 	{"conflicts-scanned", "by a clock that was ahead", func(f *file) { f.r.Scan.At = f.now.AddDate(1, 0, 0) }, gate.Open, "the clock was wrong"},
