@@ -53,11 +53,10 @@ func yearOf(b *testing.B) *DB {
 }
 
 // ownFacts are the plain queries of the facts that each part of the measures reads, between
-// two times: what happened, with what each release is called and told apart by.
+// two times, in as few columns as they have; of runs from an index that has them all.
 var ownFacts = map[metric.Reading][]string{
-	metric.ReadsRuns: {`SELECT r.id, r.name, r.version, r.type, r.means, r.major, r.service, r.team, d.id, d.started, d.ended, d.result, d.decided, d.back, d.partial, d.intervention, d.failed, d.restored
- FROM deploy_row d JOIN release_row r ON r.id = d.release AND r.until IS NULL WHERE d.until IS NULL AND d.ended >= ? AND d.ended < ?`},
-	metric.ReadsPlans:      {"SELECT id, name, version, type, means, major, service, team, base, base_day, authorised, cancelled, rebased, moves FROM release_row WHERE until IS NULL AND base >= ? AND base < ?"},
+	metric.ReadsRuns:       {"SELECT release, started, ended, result, decided, back, partial, intervention, failed, restored, id FROM deploy_row WHERE until IS NULL AND ended >= ? AND ended < ?"},
+	metric.ReadsPlans:      {"SELECT id, base, base_day, authorised, cancelled, rebased, moves, type, service FROM release_row WHERE until IS NULL AND base >= ? AND base < ?"},
 	metric.ReadsCancelled:  {"SELECT r.id, r.name, r.version, r.type, r.service, r.cancelled, v.body ->> '$.cancelled.reason' FROM release_row r JOIN version v ON v.n = r.n WHERE r.until IS NULL AND r.cancelled >= ? AND r.cancelled < ?"},
 	metric.ReadsStages:     {"SELECT r.id, r.passed, r.registered FROM deploy_row d JOIN release_row r ON r.id = d.release AND r.until IS NULL WHERE d.until IS NULL AND d.ended >= ? AND d.ended < ?"},
 	metric.ReadsCriteria:   {papersOfDeployed},
@@ -76,7 +75,7 @@ var ownFacts = map[metric.Reading][]string{
 	metric.ReadsSubmitted: {"SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.until IS NULL AND r.kind = 'change' AND r.kind <> 'release' AND r.at >= ? AND r.at < ?"},
 }
 
-const bodiesOfDeployed = "SELECT r.name, r.version, r.type, r.service, v.body FROM deploy_row d JOIN release_row r ON r.id = d.release AND r.until IS NULL JOIN version v ON v.n = r.n WHERE d.until IS NULL AND d.ended >= ? AND d.ended < ?"
+const bodiesOfDeployed = "SELECT v.body FROM deploy_row d JOIN release_row r ON r.id = d.release AND r.until IS NULL JOIN version v ON v.n = r.n WHERE d.until IS NULL AND d.ended >= ? AND d.ended < ?"
 
 const papersOfDeployed = "SELECT p.release, p.what, p.said FROM deploy_row d JOIN deploy_row p ON p.release = d.release AND p.until IS NULL AND p.what <> 'run' WHERE d.until IS NULL AND d.ended >= ? AND d.ended < ?"
 

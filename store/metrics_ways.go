@@ -47,7 +47,7 @@ func (l *factsLoader) ways() error {
 		}
 		begun := of.Began()
 		way := gate.Way(proc, r, begun)
-		out := &metric.Way{Declared: r.Emergency() != nil}
+		out := &metric.Way{Declared: r.Emergency() != nil, Gates: make([]metric.Gate, 0, len(way))}
 		passed := false
 		for _, g := range way {
 			if g.Passed.IsZero() && !passed && r.Origin != nil {

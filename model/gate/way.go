@@ -13,8 +13,9 @@ import (
 // after. A gate lets something through only with every check met or waived, at that time:
 // so this is what was met when. Zero is a gate that it did not go through.
 func Way(p *process.Process, r *model.Release, begun time.Time) []WayGate {
-	var out []WayGate
-	for at, deploys := 0, p.Deploys(); at >= 0 && at < deploys; {
+	deploys := p.Deploys()
+	out := make([]WayGate, 0, max(deploys, 0))
+	for at := 0; at >= 0 && at < deploys; {
 		stage := &p.Stages[at]
 		var through model.Passage
 		for _, m := range r.Passed {
