@@ -89,7 +89,8 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 				}
 				return a.metricDefinitions(cmd.Context(), strings.Join(args, ""), asOf, asMarkdown)
 			}
-			views, zone, err := a.metrics(cmd.Context(), chosen, period, filter, asOf, metric.Split(by))
+			brief := chosen == nil && !asCSV && !asMarkdown && !a.flags.json // the records of all of them are printed nowhere
+			views, zone, err := a.metrics(cmd.Context(), chosen, period, filter, asOf, metric.Split(by), brief)
 			if err != nil {
 				return err
 			}
@@ -183,7 +184,7 @@ func stretchOf(text string, now time.Time, zone *time.Location) (metric.Stretch,
 	return s, nil
 }
 
-func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, asOf string, by metric.Split) ([]metricView, *time.Location, error) {
+func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, asOf string, by metric.Split, brief bool) ([]metricView, *time.Location, error) {
 	at, err := a.outlook(ctx, asOf)
 	if err != nil {
 		return nil, nil, err
@@ -205,23 +206,34 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 		}
 		return acc, err
 	}
-	acc, err := account(stretch, false)
+	listed := func(f *metric.Facts) []metric.Metric {
+		if only != nil {
+			one, _ := metric.Find(f.Measures, only.ID)
+			return []metric.Metric{one}
+		}
+		return metric.Every(f)
+	}
+	// Of the period before only numbers are kept: the facts of both would be in memory at once.
+	before := map[string]metric.Result{}
+	acc, err := account(stretch.Add(-1), true)
 	if err != nil {
 		return nil, nil, err
 	}
-	before, err := account(stretch.Add(-1), true)
-	if err != nil {
+	acc = acc.InBrief()
+	for _, m := range listed(&acc.Facts) {
+		before[m.ID] = acc.Measure(m).Result
+	}
+	if acc, err = account(stretch, false); err != nil {
 		return nil, nil, err
+	}
+	if brief {
+		acc = acc.InBrief()
 	}
 	now := acc.Facts
-	list := metric.Every(&now)
-	if only != nil {
-		one, _ := metric.Find(now.Measures, only.ID)
-		list = []metric.Metric{one}
-	}
+	list := listed(&now)
 	var out []metricView
 	for _, m := range list {
-		shown, earlier := acc.Measure(m), before.Measure(m).Result
+		shown, earlier := acc.Measure(m), before[m.ID]
 		r := shown.Result
 		v := metricView{ID: m.ID, Title: m.Title, Period: stretch.String(), From: now.Span.Start, To: now.Span.End, Result: r, AsOf: int64(at.pos), Closed: closedOf(shown), Later: shown.Later, after: shown.After,
 			Earlier: earlier.Value, Before: earlier.Closed, Change: m.Compare(r, earlier), Sentence: m.Sentence(r, earlier, stretch.Title(), stretch.Add(-1).Title())}
