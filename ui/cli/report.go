@@ -185,7 +185,7 @@ func (a *App) reportOut(r *report.Report, form, output string, keep bool) error 
 		_, err := io.WriteString(a.exported(), text) // byte by byte what is kept
 		return err
 	}
-	return writeWhole(output, text)
+	return a.writeWhole(output, text)
 }
 
 // reportGet writes a kept report out again, byte by byte.
