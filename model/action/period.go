@@ -144,7 +144,7 @@ func ownsMeasure(c *model.Case, who *model.Person, m process.Measure) bool {
 // ownerRole is the role that owns a measure; "" where its owner is none.
 func ownerRole(rules *model.Rules, m process.Measure) string {
 	for _, r := range rules.Roles {
-		if strings.EqualFold(r.ID, m.Owner) || strings.EqualFold(r.Title, m.Owner) {
+		if m.OwnedBy(r) {
 			return r.ID
 		}
 	}

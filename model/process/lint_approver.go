@@ -9,9 +9,10 @@ import (
 // those that are in use, and how critical they are.
 type Named struct{ Services, Criticalities []string }
 
-// LintServices lists the services and criticalities in the approvers of a set of rules
-// that no service has: whoever stands there would never be asked. Where there is no
-// service yet, nothing is said.
+// LintServices lists the services with targets of their own, and the services and
+// criticalities in the approvers, of a set of rules that no service has: whoever stands there
+// would never be asked, and the target is nobody's. Where there is no service yet, nothing is
+// said.
 func LintServices(b *Rules, known Named) []Fault {
 	if len(known.Services) == 0 {
 		return nil
@@ -32,6 +33,14 @@ func LintServices(b *Rules, known Named) []Fault {
 						l.say(at.on("also", k, "criticality", m), "no service has the criticality %q, so nobody would be asked; there are %s", word, fewer(known.Criticalities))
 					}
 				}
+			}
+		}
+	}
+	for n, m := range b.Measures {
+		at := place{"measure " + m.ID, MeasuresFile, ""}.on("measure", n)
+		for _, service := range sorted(m.Services) {
+			if !slices.Contains(known.Services, service) {
+				l.say(at.on("service_targets", service), "no service has the handle %q, so the target is nobody's; there are %s", service, fewer(known.Services))
 			}
 		}
 	}

@@ -89,6 +89,29 @@ func (m *Measure) TargetOf(service string) (int, bool) {
 	return *m.Target, true
 }
 
+// OwnedBy reports whether a role owns the measure: by its id, or its title.
+func (m *Measure) OwnedBy(r Role) bool {
+	return strings.EqualFold(r.ID, m.Owner) || strings.EqualFold(r.Title, m.Owner)
+}
+
+func roleTitles(roles []Role) []string {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = r.Title
+	}
+	return out
+}
+
+// reachable says of a target that no number can reach it.
+func (m *Measure) reachable(l *linter, at place, what string, target int) {
+	switch {
+	case target < 0:
+		l.say(at, "%s is %d; it must be at least 0", what, target)
+	case target > 100 && m.Unit == "%" && (m.Least || m.Good == "more"):
+		l.say(at, "%s is at least %d %%; no share is more than 100 %%", what, target)
+	}
+}
+
 // measures looks over what is laid down about measures: see Words.Metrics.
 func (l *linter) measures(metrics map[string]map[string][]string) {
 	seen := map[string]bool{}
@@ -120,13 +143,14 @@ func (l *linter) measures(metrics map[string]map[string][]string) {
 				l.say(at.on("charts", i), "charts names %q, which is no chart; there are %s", name, strings.Join(chart.Kinds(), ", "))
 			}
 		}
-		if m.Target != nil && *m.Target < 0 {
-			l.say(at.on("target"), "the target is %d; it must be at least 0", *m.Target)
+		if m.Owner != "" && len(l.rules.Roles) > 0 && !slices.ContainsFunc(l.rules.Roles, m.OwnedBy) {
+			l.say(at.on("owner"), "owner = %q is no role, so nobody could sign the measure off; there are %s", m.Owner, fewer(roleTitles(l.rules.Roles)))
+		}
+		if m.Target != nil {
+			m.reachable(l, at.on("target"), "the target", *m.Target)
 		}
 		for _, service := range sorted(m.Services) {
-			if m.Services[service] < 0 {
-				l.say(at.on("service_targets", service), "the target of %s is %d; it must be at least 0", service, m.Services[service])
-			}
+			m.reachable(l, at.on("service_targets", service), "the target of "+service, m.Services[service])
 		}
 		if _, twice := l.rules.Policy.Targets[m.ID]; twice && m.Target != nil {
 			l.say(at.on("target"), "its target stands in metric_targets of the policy as well: keep this one")
