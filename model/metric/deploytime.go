@@ -130,8 +130,11 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 // steps are the widths a bar of the histogram may have.
 var steps = []time.Duration{
 	time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 24 * time.Hour,
+	time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour,
+	aDay, 2 * aDay, 7 * aDay, 14 * aDay, 28 * aDay, 91 * aDay, 364 * aDay,
 }
+
+const aDay = 24 * time.Hour
 
 // bars is the most bars a histogram has; longer times share the last.
 const bars = 8

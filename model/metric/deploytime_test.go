@@ -104,6 +104,10 @@ func TestHistogram(t *testing.T) {
 		many = append(many, int64(i)*60_000)
 	}
 	many = append(many, 90*24*3_600_000)
+	months := []int64{int64(20 * aDay / time.Millisecond), int64(42 * aDay / time.Millisecond), int64(90 * aDay / time.Millisecond)}
+	if b := histogram(months); len(b) != 7 || b[1].Count != 1 || b[3].Count != 1 || b[6] != (Bucket{Label: "84 d – 98 d", From: "84 d", Count: 1}) {
+		t.Errorf("lead times of months share no bar: %v", b)
+	}
 	if b := histogram(many); len(b) != bars || b[bars-1].Label != "from 1 h 45 min" || b[bars-1].Count != 1 {
 		t.Errorf("%+v", b)
 	}

@@ -159,7 +159,7 @@ func (v Value) plain() (number, unit string) {
 // Markdown writes the report for a page or a mail.
 func (r *Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s, %s\n\n%s\n\n", r.Metric.Title, r.Title, Escape(r.Said))
+	fmt.Fprintf(&b, "## %s, %s\n\n%s\n\n", Escape(r.Metric.Title), Escape(r.Title), Escape(r.Said))
 	b.WriteString("| | value | numerator / denominator |\n|---|---|---|\n")
 	row := func(name string, v Value) {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(name), v.Short(), v.Fraction())
