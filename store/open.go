@@ -258,7 +258,7 @@ func peek(path string, number int) error {
 	if _, err := io.ReadFull(f, head); err != nil {
 		return &FileError{Path: path, What: "it is too short to be a Fairway file", Remedy: "restore the last backup: fairway restore BACKUP"}
 	}
-	if string(head[:16]) != "SQLite format 3\x00" {
+	if string(head[:16]) != databaseBegins {
 		return &FileError{Path: path, What: "it is no Fairway file (no SQLite database at all)", Remedy: "name yours with --db FILE, or restore the last backup if it should be one"}
 	}
 	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,3 +36,22 @@ func (db *DB) Owns(path string) bool {
 	}
 	return whole == media || strings.HasPrefix(whole, media+string(filepath.Separator))
 }
+
+// IsDatabase reports whether a path leads to an SQLite database, Fairway's or another's.
+func IsDatabase(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(databaseBegins))
+	_, err = io.ReadFull(f, head)
+	return err == nil && string(head) == databaseBegins
+}
+
+// databaseBegins is how a file of SQLite begins.
+const databaseBegins = "SQLite format 3\x00"

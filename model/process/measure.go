@@ -89,9 +89,12 @@ func (m *Measure) TargetOf(service string) (int, bool) {
 	return *m.Target, true
 }
 
-// OwnedBy reports whether a role owns the measure: by its id, or its title.
+// OwnedBy reports whether a role owns the measure: by its title, its id, or what it is for,
+// which an organisation that calls it otherwise says.
 func (m *Measure) OwnedBy(r Role) bool {
-	return strings.EqualFold(r.ID, m.Owner) || strings.EqualFold(r.Title, m.Owner)
+	return slices.ContainsFunc([]string{r.Title, r.ID, r.Means()}, func(name string) bool {
+		return strings.EqualFold(strings.ReplaceAll(name, "-", " "), strings.ReplaceAll(m.Owner, "-", " "))
+	})
 }
 
 func roleTitles(roles []Role) []string {

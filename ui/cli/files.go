@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"fairway/store"
 )
 
 // What a person names as a file is opened here and in import.go, which asks
@@ -89,30 +91,13 @@ func plainly(err error) string {
 	return err.Error()
 }
 
-// isDatabase reports whether a file is an SQLite database.
-func isDatabase(path string) bool {
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	const begins = "SQLite format 3\x00"
-	head := make([]byte, len(begins))
-	_, err = io.ReadFull(f, head)
-	return err == nil && string(head) == begins
-}
-
 // writeWhole writes a file that is there as a whole or not at all. What the organisation's
 // own file needs is written over by nothing, nor is any other database.
 func (a *App) writeWhole(path, text string) error {
 	switch {
 	case a.db != nil && a.db.Owns(path):
 		return usage("write %s: it belongs to the data file: name another", path)
-	case isDatabase(path):
+	case store.IsDatabase(path):
 		return usage("write %s: a database is there: name another file", path)
 	}
 	fail := func(err error) error {
