@@ -67,6 +67,12 @@ type Amount struct {
 	Denominator int64  `json:"denominator"`
 }
 
+// Basis says of which state of the log the numbers are, and for which moment they were taken.
+// Stamp writes a time.
+func (p *Period) Basis(stamp func(time.Time) string) string {
+	return fmt.Sprintf("as of entry %d, taken for %s", p.Position, stamp(p.At))
+}
+
 // Figure finds the number of a measure; nil where it was not signed off.
 func (p *Period) Figure(measure string) *Figure {
 	for i := range p.Figures {

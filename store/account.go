@@ -52,7 +52,7 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 			if s.Figure(m.ID) == nil || !known {
 				continue
 			}
-			if d := metric.Diff(s.Period, m.Of(s.Facts, s.Facts.Span), now); d != nil {
+			if d := out.Differ(&s, m, now); d != nil {
 				if err := db.entriesOf(ctx, tx, s.Position, q.AsOf, d.Records); err != nil {
 					return out, err
 				}

@@ -105,6 +105,10 @@ type Difference struct {
 	Records []RecordChange `json:"records,omitempty"`
 }
 
+// Changes reports whether the number, or a further value, would be another; else only records
+// behind it came, went or changed.
+func (d *Difference) Changes() bool { return d.Frozen != d.Now || len(d.Parts) > 0 }
+
 // PartChange is a further value that would be another.
 type PartChange struct {
 	Name   string `json:"name"`
@@ -130,6 +134,20 @@ type RecordChange struct {
 	Entries []Entry `json:"entries,omitempty"`
 }
 
+// Differ compares a number that was signed off with what it is now; nil where nothing changed
+// that is counted. Of some of the releases nothing was signed off by itself: what they made of
+// it then is held against what they make of it now, like against like.
+func (a *Account) Differ(s *Signed, m Metric, now Result) *Difference {
+	then := m.Of(s.Facts, s.Facts.Span)
+	if a.Whole {
+		return Diff(s.Period, then, now)
+	}
+	if s.Figure(m.ID) == nil {
+		return nil
+	}
+	return differ(s.ID, then.figure(m.ID), then, now)
+}
+
 // Diff compares a number that was signed off with what it would be now; nil where nothing
 // changed that is counted. The records are those as of then and as of now.
 func Diff(closed *model.Period, then, now Result) *Difference {
@@ -137,7 +155,11 @@ func Diff(closed *model.Period, then, now Result) *Difference {
 	if f == nil {
 		return nil
 	}
-	d := Difference{Metric: then.Metric, Closed: closed.ID, Frozen: ValueOf(f.Amount), Now: now.Value}
+	return differ(closed.ID, *f, then, now)
+}
+
+func differ(closed model.ID, f model.Figure, then, now Result) *Difference {
+	d := Difference{Metric: then.Metric, Closed: closed, Frozen: ValueOf(f.Amount), Now: now.Value}
 	for _, p := range f.Parts {
 		if is := now.Part(p.Name); is != ValueOf(p.Amount) && slices.ContainsFunc(now.Parts, func(x Part) bool { return x.Name == p.Name }) {
 			d.Parts = append(d.Parts, PartChange{p.Name, ValueOf(p.Amount), is})
@@ -213,8 +235,10 @@ func counts(a, b *Record) bool {
 // where it was.
 type Shown struct {
 	Result
-	// Signed is the closing; nil where the number is open.
-	Signed *Signed
+	// Signed is the closing; nil where the number is open. Partial says that the number is
+	// that of a part of what was signed off: it is what that part was then.
+	Signed  *Signed
+	Partial bool
 	// Difference is what would change it; nil where nothing would.
 	Difference *Difference
 	// Later are those of the account that this measure is concerned with: what was recorded
@@ -233,7 +257,7 @@ func (a *Account) Measure(m Metric) Shown {
 		if a.Signed[i].Figure(m.ID) == nil {
 			continue
 		}
-		out.Signed = &a.Signed[i]
+		out.Signed, out.Partial = &a.Signed[i], !a.Whole
 		out.Result = out.Signed.settle(m, a.Whole, a.Facts)
 	}
 	if out.Signed == nil {
@@ -248,6 +272,16 @@ func (a *Account) Measure(m Metric) Shown {
 		if slices.Contains(l.Measures, m.ID) {
 			out.Later = append(out.Later, l)
 		}
+	}
+	return out
+}
+
+// Basis says of which state of the log a number that was signed off is, and for which moment
+// it was taken: what was overdue, or went on, is that of then. Stamp writes a time.
+func (s *Shown) Basis(stamp func(time.Time) string) string {
+	out := s.Signed.Basis(stamp)
+	if s.Partial {
+		out += ", as a part of all"
 	}
 	return out
 }

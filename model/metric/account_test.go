@@ -23,7 +23,7 @@ func account(t *testing.T, then, now Facts) Account {
 	p := signedOff(t, then)
 	out := Account{Facts: now, Whole: true, Signed: []Signed{{Period: p, Name: "Rafael", Facts: then}}}
 	for _, m := range All(nil) {
-		if d := Diff(p, m.Of(then, november), m.Of(now, november)); d != nil {
+		if d := out.Differ(&out.Signed[0], m, m.Of(now, november)); d != nil {
 			out.Differences = append(out.Differences, *d)
 		}
 	}
@@ -87,6 +87,44 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	a.Facts.Span = november
 	if got := a.Measure(m); got.Signed != nil || got.Population != 1 || len(a.FactsOf(m).Releases) != 1 {
 		t.Errorf("a measure that was not signed off shows %+v", got.Result)
+	}
+}
+
+// Of some of the releases it is their number of then that is held against that of now, and
+// never the whole that was signed off.
+func TestAPartIsComparedWithItself(t *testing.T) {
+	web, pay := rel("REL-2", serves("SVC-2", "Web Shop")), rel("REL-1")
+	caused := Incident{ID: "INC-1", Title: "down", Severity: "P1", Opened: at(12, 8, 0), Service: "SVC-1", CausedBy: []model.ID{"REL-1"}}
+	p := signedOff(t, facts(pay, web))
+	for name, c := range map[string]struct {
+		then, now Facts
+		want      string
+	}{
+		"nothing changed":       {facts(web), facts(web), ""},
+		"one came":              {facts(pay), facts(pay).with(caused), "0/1 (0 per 100), now 1/1 (100 per 100); 1 record came; 1 record changed"},
+		"it has none, and had":  {facts(pay), facts(), "0/1 (0 per 100), now 0/0 (n/a); 1 record went"},
+		"there never were some": {facts(), facts(), ""},
+	} {
+		c.then.Span, c.now.Span = november, november
+		a := Account{Facts: c.now, Signed: []Signed{{Period: p, Name: "Rafael", Facts: c.then}}}
+		for _, m := range All(nil) {
+			d := a.Differ(&a.Signed[0], m, m.Of(c.now, november))
+			switch {
+			case d != nil && c.want == "":
+				t.Errorf("%s: of %s it says %q", name, m.ID, d.Words())
+			case m.ID == "incidents" && c.want != "" && (d == nil || d.Words() != c.want):
+				t.Errorf("%s: %+v, want %q", name, d, c.want)
+			}
+			if shown := a.Measure(m); !shown.Partial || shown.Value != m.Of(c.then, november).Value || !strings.HasSuffix(shown.Basis(func(time.Time) string { return "then" }), "taken for then, as a part of all") {
+				t.Errorf("%s: of %s is shown %+v", name, m.ID, shown)
+			}
+		}
+	}
+	p.Figures = slices.DeleteFunc(p.Figures, func(f model.Figure) bool { return f.Measure == "incidents" })
+	a := Account{Facts: facts(pay).with(caused), Signed: []Signed{{Period: p, Facts: facts(pay)}}}
+	m, _ := Find(nil, "incidents")
+	if d := a.Differ(&a.Signed[0], m, m.Of(a.Facts, november)); d != nil {
+		t.Errorf("what was not signed off differs: %+v", d)
 	}
 }
 

@@ -91,7 +91,7 @@ func (r *Report) signedRows(out *csv.Writer) {
 		}
 		_ = out.Write([]string{r.Metric.ID, r.Period, section, bit(false), string(id), string(release), glyph.Tame(title), "", "", when, "", "", bit(false), glyph.Tame(text)})
 	}
-	text := fmt.Sprintf("by %s as of entry %d", s.Name, s.Position)
+	text := fmt.Sprintf("by %s %s", s.Name, r.Shown.Basis(stamp))
 	if s.Reason != "" {
 		text += ": " + s.Reason
 	}
@@ -119,7 +119,7 @@ func (c *RecordChange) Words(stamp func(time.Time) string) string {
 func (r *Report) signed(b *strings.Builder) {
 	stamp := func(t time.Time) string { return when.Format(when.OnClock(t, r.Zone), r.Zone, when.ISO) }
 	if s := r.Shown.Signed; s != nil {
-		fmt.Fprintf(b, "\nSigned off %s by %s as of entry %d of the log (%s).\n", stamp(s.At), Escape(s.Name), s.Position, s.ID)
+		fmt.Fprintf(b, "\nSigned off %s by %s %s (%s).\n", stamp(s.At), Escape(s.Name), r.Shown.Basis(stamp), s.ID)
 	}
 	if d := r.Shown.Difference; d != nil {
 		fmt.Fprintf(b, "\n### What would change it\n\n%s.\n", Escape(d.Words()))

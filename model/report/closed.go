@@ -15,7 +15,7 @@ import (
 func (b *builder) closed() {
 	account := &b.Accounts[len(b.Accounts)-1]
 	for _, s := range account.Signed {
-		c := Closing{ID: s.ID, By: s.By, Name: s.Name, At: s.At, Position: s.Position, Rules: s.Rules, Measures: s.Measures(), Open: s.Open, Reason: s.Reason}
+		c := Closing{ID: s.ID, By: s.By, Name: s.Name, At: s.At, Position: s.Position, Rules: s.Rules, Measures: s.Measures(), Open: s.Open, Reason: s.Reason, Part: !account.Whole}
 		for _, d := range account.Differences {
 			if d.Closed == s.ID {
 				c.Differences = append(c.Differences, d)
@@ -39,7 +39,10 @@ func (b *builder) signatures() [][2]string {
 				known++
 			}
 		}
-		text := fmt.Sprintf("%s by %s, %s as of entry %d of the log (%s)", b.stamp(c.At), c.Name, grammar.Count(len(c.Measures), "measure"), c.Position, c.ID)
+		text := fmt.Sprintf("%s by %s, %s as of entry %d of the log, taken for %s (%s)", b.stamp(c.At), c.Name, grammar.Count(len(c.Measures), "measure"), c.Position, b.stamp(c.At), c.ID)
+		if c.Part {
+			text += ", of everything; this report is of a part of that"
+		}
 		if c.Reason != "" {
 			text += ": " + c.Reason
 		}
@@ -71,7 +74,10 @@ func (b *builder) closedBlocks() []Block {
 		if len(c.Measures) < len(b.all) {
 			what = strings.Join(model.Each(c.Measures, b.title), ", ")
 		}
-		text := fmt.Sprintf("Signed off by %s, %s (%s): %s. These numbers are those of entry %d of the log.", c.Name, b.stamp(c.At), c.ID, what, c.Position)
+		text := fmt.Sprintf("Signed off by %s, %s (%s): %s. These numbers are those of entry %d of the log, taken for %s.", c.Name, b.stamp(c.At), c.ID, what, c.Position, b.stamp(c.At))
+		if c.Part {
+			text += "\nSigned off was everything; this report is of a part of that, has its numbers of then, and compares with those."
+		}
 		if len(c.Open) > 0 {
 			text += "\nNot settled then: " + strings.Join(c.Open, "; ") + "."
 		}

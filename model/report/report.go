@@ -186,6 +186,9 @@ type Closing struct {
 	Measures []string  `json:"measures"`
 	Open     []string  `json:"open,omitempty"` // what was not settled
 	Reason   string    `json:"reason,omitempty"`
+	// Part says that the report is of a part of what was signed off: its numbers are what that
+	// part was then.
+	Part bool `json:"part,omitempty"`
 	// Differences are what would change these numbers by what is known as of the report.
 	Differences []metric.Difference `json:"differences,omitempty"`
 }

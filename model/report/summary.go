@@ -108,7 +108,11 @@ func (b *builder) toDo() string {
 	}
 	changed := 0
 	for _, c := range b.out.Closed {
-		changed += len(c.Differences)
+		for i := range c.Differences {
+			if c.Differences[i].Changes() {
+				changed++
+			}
+		}
 	}
 	if changed > 0 {
 		would := "numbers that were signed off would be others"

@@ -35,8 +35,12 @@ type closedView struct {
 	Position int64     `json:"position"`
 	Rules    model.ID  `json:"rules"`
 	Reason   string    `json:"reason,omitempty"`
+	// Part says that the number is that of a part of what was signed off, as it was then; the
+	// difference is that of this part.
+	Part bool `json:"part,omitempty"`
 	// Difference is what would change it by what is known now.
 	Difference *metric.Difference `json:"difference,omitempty"`
+	basis      func(stamp func(time.Time) string) string
 }
 
 func closedOf(s metric.Shown) *closedView {
@@ -44,7 +48,7 @@ func closedOf(s metric.Shown) *closedView {
 		return nil
 	}
 	p := s.Signed
-	return &closedView{ID: p.ID, By: p.By, Name: p.Name, At: p.At, Position: p.Position, Rules: p.Rules, Reason: p.Reason, Difference: s.Difference}
+	return &closedView{ID: p.ID, By: p.By, Name: p.Name, At: p.At, Position: p.Position, Rules: p.Rules, Reason: p.Reason, Part: s.Partial, Difference: s.Difference, basis: s.Basis}
 }
 
 // printClosed says that a number is the one that was signed off, and what would change it.
@@ -53,7 +57,7 @@ func printClosed(w io.Writer, v *metricView, whole bool, zone *time.Location) {
 	if c == nil {
 		return
 	}
-	text := fmt.Sprintf("signed off %s by %s as of entry %d (%s)", timeOf(c.At, zone), c.Name, c.Position, c.ID)
+	text := fmt.Sprintf("signed off %s by %s %s (%s)", timeOf(c.At, zone), c.Name, c.basis(func(t time.Time) string { return timeOf(t, zone) }), c.ID)
 	if c.Reason != "" {
 		text += ": " + c.Reason
 	}

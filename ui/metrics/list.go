@@ -79,7 +79,7 @@ func (m *Metrics) signed(shown *measure) []metric.Record {
 	if s == nil {
 		return nil
 	}
-	text := fmt.Sprintf("by %s as of entry %d", s.Name, s.Position)
+	text := fmt.Sprintf("by %s %s", s.Name, shown.shown.Basis(m.stamp))
 	if s.Reason != "" {
 		text += ": " + s.Reason
 	}

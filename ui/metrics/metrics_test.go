@@ -631,7 +631,7 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	h.sees(t, "signed off, now")
 	// Opened, it says by whom, and what would change it; enter leads to that record.
 	h.press("enter", "G", "z").sees(t, "S signed off (! changed)", "S!")
-	h.press("z").sees(t, "signed off (1)", "by Rafael as of entry 0")
+	h.press("z").sees(t, "signed off (1)", "by Rafael as of entry 0, taken for")
 	for i := range h.m.list {
 		if h.m.list[i].ID == "PRD-1" {
 			h.m.at = i
