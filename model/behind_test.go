@@ -41,6 +41,7 @@ func TestHowFarAPlanIsBehindItsPromise(t *testing.T) {
 		"cancelled when it was due":          {Promise{Start: clock(9, 21), Cancelled: at(12, 9)}, clock(9, 21), at(20, 9), 3, true},
 		"cancelled before":                   {Promise{Start: clock(9, 21), Cancelled: at(2, 9)}, clock(9, 21), at(20, 9), 0, false},
 		"put off by one that was put before": {Promise{Start: clock(9, 21), Moves: []Move{{Reason: "displaced", From: Slot{Start: clock(9, 21)}, To: Slot{Start: clock(16, 21)}}}}, clock(16, 21), at(1, 9), 0, false},
+		"put off when it had slipped":        {Promise{Start: clock(9, 21), Moves: []Move{{At: at(10, 9), Reason: "displaced", From: Slot{Start: clock(9, 21)}, To: Slot{Start: clock(16, 21)}}}}, clock(16, 21), at(11, 9), 7, true},
 	} {
 		c.promise.Zone = zone
 		if days, behind := c.promise.Behind(c.planned, policy, c.now); days != c.days || behind != c.behind {

@@ -124,7 +124,7 @@ func (c *Case) SlipOf(r *Release) (Slip, bool) {
 		return Slip{}, false
 	}
 	planned, policy := r.Window.Start, c.Rules.Policy
-	s := Slip{Baseline: p.Start, Start: r.Window.Span(p.Zone).Start, Slipped: p.Slipped(policy, c.Now, 0), Days: p.Days(planned, c.Now)}
+	s := Slip{Baseline: p.Start, Start: r.Window.Span(p.Zone).Start, Slipped: p.Slipped(policy, c.Now), Days: p.Days(planned, c.Now)}
 	_, s.Behind = p.Behind(planned, policy, c.Now)
 	whole := p.Start.Precision == when.Day
 	switch {

@@ -38,10 +38,22 @@ type Promise struct {
 
 // Slipped reports whether the promise was not kept: the release started later
 // than promised and tolerated, or is awaited for longer than that, or was
-// cancelled when it was due. What others were put before does not count, nor
-// does a shift that is granted besides.
-func (p Promise) Slipped(policy process.Policy, now time.Time, shift time.Duration) bool {
-	due := Due(p.Start, p.Zone).Add(p.Displaced(policy) + shift)
+// cancelled when it was due. By what others that were put before it put it off in time
+// (Displaced), it has not slipped.
+func (p Promise) Slipped(policy process.Policy, now time.Time) bool {
+	return p.missed(policy, now, p.Displaced(policy))
+}
+
+// SlippedNet reports whether it has slipped even where what the customer's moves put it off
+// by in time is granted besides.
+func (p Promise) SlippedNet(policy process.Policy, now time.Time) bool {
+	displaced, customer := p.excused(policy, true, nil)
+	return p.Slipped(policy, now) && p.missed(policy, now, displaced+customer)
+}
+
+// missed reports whether it was not kept with that much more time.
+func (p Promise) missed(policy process.Policy, now time.Time, granted time.Duration) bool {
+	due := Due(p.Start, p.Zone).Add(granted)
 	switch {
 	case !p.Began.IsZero():
 		return p.Began.After(due.Add(policy.Slip()))
@@ -54,8 +66,7 @@ func (p Promise) Slipped(policy process.Policy, now time.Time, shift time.Durati
 // Behind reports whether the release has slipped, or is planned for so late that it
 // will have, and by how many days (Days).
 func (p Promise) Behind(planned when.Moment, policy process.Policy, now time.Time) (days int, behind bool) {
-	tolerated := Due(p.Start, p.Zone).Add(p.Displaced(policy) + policy.Slip())
-	if !p.Slipped(policy, now, 0) && !(p.ahead(planned, now) && Due(planned, p.Zone).After(tolerated)) {
+	if !p.Slipped(policy, now) && !(p.ahead(planned, now) && Due(planned, p.Zone).After(p.Deadline(policy))) {
 		return 0, false
 	}
 	return p.Days(planned, now), true
@@ -82,20 +93,49 @@ func (p Promise) Days(planned when.Moment, now time.Time) int {
 	return to.Sub(p.Start.On(p.Zone))
 }
 
-// Displaced is by how much other releases that were put before it put it off.
-func (p Promise) Displaced(policy process.Policy) time.Duration {
-	return p.PutOff(policy, func(r process.Reason, _ Move) bool { return r.Displaced })
+// Deadline is the last moment at which a start is no slip.
+func (p Promise) Deadline(policy process.Policy) time.Time {
+	return Due(p.Start, p.Zone).Add(p.Displaced(policy) + policy.Slip())
 }
 
-// PutOff adds up what some of the moves put the start off by.
-func (p Promise) PutOff(policy process.Policy, which func(process.Reason, Move) bool) time.Duration {
-	var sum time.Duration
+// Displaced is by how much other releases that were put before it put it off, in time.
+func (p Promise) Displaced(policy process.Policy) time.Duration {
+	displaced, _ := p.excused(policy, false, nil)
+	return displaced
+}
+
+// Displacing are the moves that Displaced is of.
+func (p Promise) Displacing(policy process.Policy) []Move {
+	var out []Move
+	p.excused(policy, false, func(m Move) { out = append(out, m) })
+	return out
+}
+
+// excused is what the start was put off by for others that were put before it and, of net,
+// by the customer. A move excuses only where it was made while the promise could still be
+// kept, with what was granted until then and is tolerated: what had slipped stays so, however
+// it is planned anew. Which is told the moves that count.
+func (p Promise) excused(policy process.Policy, net bool, which func(Move)) (displaced, customer time.Duration) {
+	var others, theirs time.Duration
 	for _, m := range p.Moves {
-		if reason, _ := policy.Reason(m.Reason); which(reason, m) {
-			sum += m.Delay()
+		reason, _ := policy.Reason(m.Reason)
+		if !reason.Displaced && !(net && m.Customer) {
+			continue
+		}
+		if m.At.After(Due(p.Start, p.Zone).Add(displaced + customer + policy.Slip())) {
+			continue
+		}
+		if reason.Displaced {
+			others += m.Delay()
+		} else {
+			theirs += m.Delay()
+		}
+		displaced, customer = max(others, 0), max(theirs, 0)
+		if which != nil {
+			which(m)
 		}
 	}
-	return max(sum, 0)
+	return displaced, customer
 }
 
 // Delay is by how much a move puts the start off.
@@ -143,5 +183,5 @@ func (c *Case) promise(r *Release) (Promise, bool) {
 // Slipped reports whether a release has slipped, by the policy in force.
 func (c *Case) Slipped(r *Release) bool {
 	p, ok := c.promise(r)
-	return ok && p.Slipped(c.Rules.Policy, c.Now, 0)
+	return ok && p.Slipped(c.Rules.Policy, c.Now)
 }

@@ -176,7 +176,7 @@ func (r *Result) finish(f *Facts) {
 			if c := cmp.Or(cmpBool(b.In, a.In), a.At.Compare(b.At)); c != 0 {
 				return c
 			}
-			return cmp.Or(model.CompareIDs(a.Release, b.Release), model.CompareIDs(a.ID, b.ID))
+			return cmp.Or(model.CompareIDs(a.Release, b.Release), model.CompareIDs(a.ID, b.ID), cmp.Compare(a.Text, b.Text))
 		})
 	}
 	order(r.Records)

@@ -61,6 +61,9 @@ func drawn(t *rapid.T) Facts {
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "moves") {
 			moved(exactly(moment("from")), rapid.IntRange(-3, 9).Draw(t, "days"), rapid.SampledFrom([]string{"defect", "late", "asked", "displaced", "undo"}).Draw(t, "reason"))(&r)
+			if rapid.Bool().Draw(t, "afterwards") {
+				made(moment("made"))(&r)
+			}
 		}
 		ids = append(ids, r.ID)
 		f.Releases = append(f.Releases, r)

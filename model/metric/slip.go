@@ -141,6 +141,7 @@ type slip struct {
 	open    bool // it isn't over yet: whether it slips, or how far
 	days    int
 	moves   int
+	late    int // of them were made after it had slipped
 	reason  reason
 
 	gone, started, displaced bool
@@ -166,7 +167,6 @@ func (f *Facts) slip(r *Release) slip {
 	}
 	p := model.Promise{Start: r.Baseline.Start, Zone: r.zone(), Moves: moves, Began: started, Cancelled: r.Cancelled}
 	displaced := p.Displaced(f.Policy)
-	customer := p.PutOff(f.Policy, func(p process.Reason, m model.Move) bool { return m.Customer && !p.Displaced })
 	s := slip{moves: len(moves)}
 	// Cancelling a release that has started is not possible; should it have
 	// happened, it has started.
@@ -174,8 +174,7 @@ func (f *Facts) slip(r *Release) slip {
 	if gone && r.Cancelled.Before(model.Due(p.Start, p.Zone)) {
 		return slip{out: true}
 	}
-	s.slipped = p.Slipped(f.Policy, f.Now, 0)
-	s.net = s.slipped && p.Slipped(f.Policy, f.Now, customer)
+	s.slipped, s.net = p.Slipped(f.Policy, f.Now), p.SlippedNet(f.Policy, f.Now)
 	s.open = !gone && started.IsZero()
 	s.gone, s.started, s.displaced = gone, !started.IsZero(), displaced > 0
 	base := r.Baseline.Start.At.Add(displaced)
@@ -189,7 +188,12 @@ func (f *Facts) slip(r *Release) slip {
 		s.days = days(f.Now)
 	}
 	if s.slipped {
-		s.reason = f.why(moves, gone)
+		for _, m := range moves {
+			if m.At.After(p.Deadline(f.Policy)) {
+				s.late++
+			}
+		}
+		s.reason = f.why(moves, p.Displacing(f.Policy), gone)
 	} else if s.open {
 		s.behind, _ = p.Behind(r.Window.Start, f.Policy, f.Now)
 	}
@@ -227,6 +231,12 @@ func (s *slip) record(r *Release) Record {
 	}
 	if s.moves > 0 {
 		rec.Text += ", moved " + times(s.moves)
+		switch {
+		case s.late == s.moves:
+			rec.Text += ", after it had slipped"
+		case s.late > 0:
+			rec.Text += ", " + times(s.late) + " after it had slipped"
+		}
 	}
 	return rec
 }
@@ -251,11 +261,14 @@ func (r *Release) unbased(f *Facts, span when.Span) bool {
 // after are the moves that count.
 func (r *Release) after() []model.Move { return model.MovesSince(r.Moves, r.Authorised) }
 
-// why is the reason whose moves put the release off the most.
-func (f *Facts) why(moves []model.Move, cancelled bool) reason {
+// why is the reason whose moves put the release off the most, without those that are no slip.
+func (f *Facts) why(moves, displacing []model.Move, cancelled bool) reason {
 	sums := map[string]time.Duration{}
 	var order []string // the latest first
 	for _, m := range slices.Backward(moves) {
+		if slices.Contains(displacing, m) {
+			continue
+		}
 		if !slices.Contains(order, m.Reason) {
 			order = append(order, m.Reason)
 		}
@@ -263,9 +276,6 @@ func (f *Facts) why(moves []model.Move, cancelled bool) reason {
 	}
 	best := ""
 	for _, id := range order {
-		if p, _ := f.Policy.Reason(id); p.Displaced {
-			continue // that part is no slip
-		}
 		if sums[id] > 0 && (best == "" || sums[id] > sums[best]) {
 			best = id
 		}

@@ -46,9 +46,20 @@ func TestWhatSlipped(t *testing.T) {
 		"taken back":                     {r: rel("REL-1", moved(base, 5, "defect"), moved(exactly(at(15, 20, 0)), -5, "undo")), in: true, text: "started in time"},
 		"displaced":                      {r: rel("REL-1", moved(base, 5, "displaced"), started(at(15, 20, 0))), in: true, text: "started in time, displaced, moved once"},
 		"displaced, and later still":     {r: rel("REL-1", moved(base, 5, "displaced"), moved(exactly(at(15, 20, 0)), 2, "late"), started(at(17, 20, 0))), in: true, slipped: true, net: true, days: 2, text: "started 2 d late: an approval came late, moved twice"},
-		"renumbered":                     {r: rel("REL-1", func(r *Release) { r.Title = "Payroll 6.0" }), in: true, text: "started in time"},
-		"moved before the baseline":      {r: rel("REL-1", moved(base, 5, "defect"), func(r *Release) { r.Moves[0].At = r.Authorised }), in: true, text: "started in time"},
-		"never authorised":               {r: rel("REL-1", func(r *Release) { r.Authorised = time.Time{} })},
+		// What has slipped stays so, however it is planned anew: the deadline is the 11th, 20:00.
+		"displaced after its date":      {r: rel("REL-1", notStarted, moved(base, 20, "displaced"), made(at(16, 9, 0))), now: at(17, 9, 0), in: true, slipped: true, net: true, days: 7, text: "overdue by 7 d, not started: another came before it, moved once, after it had slipped"},
+		"displaced at the last instant": {r: rel("REL-1", notStarted, moved(base, 20, "displaced"), made(at(11, 20, 0))), now: at(17, 9, 0), in: true, text: "not started, not overdue, displaced, moved once"},
+		"displaced an instant after":    {r: rel("REL-1", notStarted, moved(base, 20, "displaced"), made(at(11, 20, 0).Add(1))), now: at(17, 9, 0), in: true, slipped: true, net: true, days: 7, text: "overdue by 7 d, not started: another came before it, moved once, after it had slipped"},
+		"displaced late, and started":   {r: rel("REL-1", moved(base, 5, "displaced"), made(at(14, 9, 0)), started(at(15, 20, 0))), in: true, slipped: true, net: true, days: 5, text: "started 5 d late: another came before it, moved once, after it had slipped"},
+		"displaced late, and cancelled": {r: rel("REL-1", moved(base, 20, "displaced"), made(at(14, 9, 0)), cancelled(at(15, 9, 0))), in: true, slipped: true, net: true, days: 5, text: "cancelled after its date: another came before it, moved once, after it had slipped"},
+		"the customer asked afterwards": {r: rel("REL-1", notStarted, moved(base, 20, "asked"), made(at(16, 9, 0))), now: at(17, 9, 0), in: true, slipped: true, net: true, days: 7, text: "overdue by 7 d, not started: the customer asked, moved once, after it had slipped"},
+		"displaced in time, and again":  {r: rel("REL-1", notStarted, moved(base, 5, "displaced"), moved(exactly(at(15, 20, 0)), 5, "displaced"), made(at(16, 19, 0))), now: at(20, 9, 0), in: true, text: "not started, not overdue, displaced, moved twice"},
+		"displaced in time, then late":  {r: rel("REL-1", notStarted, moved(base, 5, "displaced"), moved(exactly(at(15, 20, 0)), 5, "displaced"), made(at(16, 21, 0))), now: at(20, 9, 0), in: true, slipped: true, net: true, days: 5, text: "overdue by 5 d, not started: another came before it, moved twice, once after it had slipped"},
+		"for the customer, then others": {r: rel("REL-1", notStarted, moved(base, 5, "asked"), moved(exactly(at(15, 20, 0)), 4, "displaced"), made(at(14, 9, 0))), now: at(19, 9, 0), in: true, slipped: true, days: 9, text: "overdue by 9 d, not started: the customer asked (the customer's, not in net), moved twice, once after it had slipped"},
+		"a whole day: displaced late":   {r: rel("REL-1", baseline(wholeDay(10)), notStarted, moved(wholeDay(10), 20, "displaced"), made(at(12, 0, 0).Add(1))), now: at(13, 9, 0), in: true, slipped: true, net: true, days: 3, text: "overdue by 3 d, not started: another came before it, moved once, after it had slipped"},
+		"renumbered":                    {r: rel("REL-1", func(r *Release) { r.Title = "Payroll 6.0" }), in: true, text: "started in time"},
+		"moved before the baseline":     {r: rel("REL-1", moved(base, 5, "defect"), func(r *Release) { r.Moves[0].At = r.Authorised }), in: true, text: "started in time"},
+		"never authorised":              {r: rel("REL-1", func(r *Release) { r.Authorised = time.Time{} })},
 		"imported, never authorised": {r: rel("REL-1", func(r *Release) {
 			r.Imported, r.Authorised, r.Baseline = true, time.Time{}, model.Slot{}
 		})},

@@ -87,6 +87,11 @@ func moved(from when.Moment, days int, reason string) func(*Release) {
 	}
 }
 
+// made puts the last move at another moment.
+func made(at time.Time) func(*Release) {
+	return func(r *Release) { r.Moves[len(r.Moves)-1].At = at }
+}
+
 func of(kind string) func(*Release) { return func(r *Release) { r.Type = kind } }
 
 func facts(releases ...Release) Facts {

@@ -11,7 +11,7 @@ type promise struct {
 	moves           []move
 	began           time.Time
 	due             time.Time // with what others that were put before it put it off by
-	customer        time.Duration
+	dueNet          time.Time // with what the customer put it off by, too
 	slipped, net    bool
 	open, out, lost bool // awaited; cancelled before its date; can't be told
 	days            int64
@@ -30,24 +30,11 @@ func (w *World) promised(r *release) promise {
 		}
 		p.moves = append(p.moves, m)
 	}
-	displacing := map[string]bool{}
-	for _, reason := range w.rules.Policy.Reason {
-		displacing[reason.ID] = reason.Displaced
-	}
-	var displaced time.Duration
-	for _, m := range p.moves {
-		by := m.To.Start.At.Sub(m.From.Start.At)
-		switch {
-		case displacing[m.Reason]:
-			displaced += by
-		case m.Customer:
-			p.customer += by
-		}
-	}
-	displaced, p.customer = max(displaced, 0), max(p.customer, 0)
 	start := r.Baseline.Slot.Start
-	p.due = start.due(zone).Add(displaced)
 	tolerance := time.Duration(w.rules.Policy.SlipHours) * time.Hour
+	displaced := w.granted(p.moves, start.due(zone).Add(tolerance), false)
+	p.due = start.due(zone).Add(displaced)
+	p.dueNet = start.due(zone).Add(w.granted(p.moves, start.due(zone).Add(tolerance), true))
 	to := w.now
 	late := func(due time.Time) bool { return w.now.After(due.Add(tolerance)) }
 	switch {
@@ -64,9 +51,32 @@ func (w *World) promised(r *release) promise {
 		p.open = true
 	}
 	p.slipped = late(p.due)
-	p.net = p.slipped && late(p.due.Add(p.customer))
+	p.net = p.slipped && late(p.dueNet)
 	p.days = int64(days(start.At.Add(displaced), to, zone))
 	return p
+}
+
+// granted is how much later a release may start than was authorised: by the moves for which
+// others were put before it, and by the customer's where these are granted too. A move that
+// was made when the start was missed already grants nothing.
+func (w *World) granted(moves []move, latest time.Time, customers bool) time.Duration {
+	var others, theirs time.Duration
+	sum := func() time.Duration { return max(others, 0) + max(theirs, 0) }
+	for _, m := range moves {
+		by := m.To.Start.At.Sub(m.From.Start.At)
+		displacing := false
+		for _, reason := range w.rules.Policy.Reason {
+			displacing = displacing || reason.ID == m.Reason && reason.Displaced
+		}
+		switch missed := m.At.After(latest.Add(sum())); {
+		case missed:
+		case displacing:
+			others += by
+		case customers && m.Customer:
+			theirs += by
+		}
+	}
+	return sum()
 }
 
 func (s slot) same(t slot) bool { return s.Start.At.Equal(t.Start.At) && s.End.At.Equal(t.End.At) }
