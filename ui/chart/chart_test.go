@@ -145,3 +145,35 @@ func TestBigNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What misses the target is not drawn on its line, nor as high as what meets it: in as few
+// lines as there may be.
+func TestMissedIsSeenInFewLines(t *testing.T) {
+	th := theme.New(theme.Options{Choice: theme.Bare})
+	for _, one := range []struct {
+		values [3]float64
+		goal   float64
+		last   string // where the last one lies
+	}{{[3]float64{50, 100, 83}, 90, "below"}, {[3]float64{50, 100, 90}, 90, "on"}, {[3]float64{0, 10, 16}, 15, "above"}, {[3]float64{0, 40, 14}, 15, "below"}, {[3]float64{0, 100, 99}, 98, "above"}, {[3]float64{0, 100, 1}, 2, "below"}} {
+		c := chart.Chart{Kind: chart.Lines, Target: &chart.Level{Name: "target", Value: one.goal, Text: "goal", Word: "missed"}}
+		for i, v := range one.values {
+			c.Points = append(c.Points, chart.Point{Label: fmt.Sprint(i), Value: v, Text: fmt.Sprintf("%g%%", v), Known: true, Here: i == 2})
+		}
+		for h := 7; h <= 12; h++ {
+			lines := Draw(th, c, 60, h)
+			at := func(text string) int {
+				for i, l := range lines {
+					if i > 0 && strings.Contains(l, text) {
+						return i
+					}
+				}
+				t.Fatalf("%v: no %s in %q", one, text, lines)
+				return 0
+			}
+			got := map[int]string{-1: "above", 0: "on", 1: "below"}[max(min(at("●")-at("goal"), 1), -1)]
+			if got != one.last {
+				t.Errorf("%v in %d lines: the last lies %s\n%s", one, h, got, strings.Join(lines, "\n"))
+			}
+		}
+	}
+}

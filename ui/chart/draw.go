@@ -172,6 +172,9 @@ const (
 	signedOther = "S!"
 )
 
+// SignedOther is what says so in few cells beside a number.
+const SignedOther = "signed off !"
+
 // signed says what those marks mean, where any is there.
 func signed(points []chart.Point) string {
 	out, other := "", false

@@ -11,10 +11,15 @@ import (
 )
 
 // course draws a line through the points, with the target across. Where not all fit, the
-// last ones are shown; what is not known interrupts the line.
+// last ones are shown; what is not known interrupts the line. Its axis goes from the lowest
+// value to the highest: a few lines have to tell them apart.
 func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	high, top := c.Highest()
-	axis := max(kit.Width(top), 1) + 1
+	low, bottom := lowest(c)
+	if low == high {
+		low, bottom = min(low, 0), "0"
+	}
+	axis := max(kit.Width(top), kit.Width(bottom), 1) + 1
 	if c.Target != nil {
 		axis = max(axis, min(kit.Width(c.Target.Text), w/4)+1)
 	}
@@ -28,16 +33,33 @@ func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 	}
 	each := min(room/len(points), mostColumn)
 	plot := newCanvas(len(points)*each, rows)
-	s := scale{0, high, max(rows-1, 1)} // the topmost line is for the highest value
+	s := scale{low, high, max(rows-1, 1)} // the topmost line is for the highest value
 	goal := -1
 	if c.Target != nil {
 		goal = s.row(c.Target.Value)
+		if s.rows > 2 && low < c.Target.Value && c.Target.Value < high { // there is something on either side
+			goal = min(max(goal, 1), s.rows-2)
+		}
 		plot.across(goal, t.Note, t.Glyph.Dash)
+	}
+	// On the target lies only what reaches just that: what misses it is not seen as met.
+	rowOf := func(v float64) int {
+		row := s.row(v)
+		switch {
+		case c.Target == nil:
+		case v > c.Target.Value:
+			row = min(max(row, goal+1), s.rows)
+		case v < c.Target.Value:
+			row = max(min(row, goal-1), 0)
+		default:
+			row = goal
+		}
+		return row
 	}
 	at := func(i int) int { return i*each + (each-1)/2 }
 	for i := 1; i < len(points); i++ {
 		if points[i-1].Known && points[i].Known {
-			plot.join(t, at(i-1), s.row(points[i-1].Value), at(i), s.row(points[i].Value))
+			plot.join(t, at(i-1), rowOf(points[i-1].Value), at(i), rowOf(points[i].Value))
 		}
 	}
 	for i, p := range points {
@@ -49,7 +71,7 @@ func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 			case t.ASCII:
 				glyph = "o"
 			}
-			plot.put(at(i), s.row(p.Value), bar(t, p.Here), glyph)
+			plot.put(at(i), rowOf(p.Value), bar(t, p.Here), glyph)
 		}
 	}
 	for i, p := range points {
@@ -59,7 +81,7 @@ func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 			plot.text(from, 0, t.Faint, p.Text, t.Glyph.Dash)
 			continue
 		}
-		row := s.row(p.Value)
+		row := rowOf(p.Value)
 		if n < each {
 			_ = plot.text(from, row+1, value(t, p.Here), p.Text, t.Glyph.Dash) || plot.text(from, row-1, value(t, p.Here), p.Text, t.Glyph.Dash)
 		}
@@ -71,12 +93,30 @@ func course(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
 		case row == s.row(high):
 			return t.Faint, top
 		case row == 0:
-			return t.Faint, "0"
+			return t.Faint, bottom
 		}
 		return t.Faint, ""
 	})
 	lines = append(lines, kit.NewLine(w).Gap(axis-1).Glyph(t.Rule, t.Glyph.LowLeft, 1).Glyph(t.Rule, t.Glyph.Line, plot.w).String())
 	return append(lines, labels(t, points, func(i int) int { return axis + i*each + max((each-1)/2-1, 0) }, each, w)...), len(points)
+}
+
+// lowest is the lowest value that has to have room, of a point or the target, and what it is
+// in a few cells; the target's stands across the chart anyway.
+func lowest(c chart.Chart) (value float64, text string) {
+	value = math.Inf(1)
+	for _, p := range c.Points {
+		if p.Known && p.Value < value && !math.IsNaN(p.Value) {
+			value, text = p.Value, p.Text
+		}
+	}
+	if c.Target != nil && c.Target.Value < value {
+		value, text = c.Target.Value, ""
+	}
+	if math.IsInf(value, 1) {
+		return 0, "0"
+	}
+	return value, text
 }
 
 // lines are those of the canvas behind their axis, the highest first.
