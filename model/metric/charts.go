@@ -75,7 +75,7 @@ func (m *Metric) picture(kind chart.Kind, past []Past, notes []Annotation) chart
 	case chart.Outcomes:
 		return m.outcomes(past, notes)
 	case chart.Control:
-		return m.control(&now.Result, notes)
+		return m.control(now, notes)
 	}
 	return m.Course(kind, past, notes)
 }
@@ -268,8 +268,11 @@ func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
 	return c
 }
 
-// control are the single values of the chosen period in their order.
-func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
+// control are the single values of the chosen period in their order, with what was noted
+// about its own time.
+func (m *Metric) control(now *Past, notes []Annotation) chart.Chart {
+	r := &now.Result
+	notes = slices.DeleteFunc(slices.Clone(notes), func(a Annotation) bool { return !now.Span.Holds(a.At) })
 	c := chart.Chart{Kind: chart.Control, Of: "record", Unit: m.Form.unit(), Rule: chart.Rule}
 	var list []Record
 	for _, rec := range r.Records {

@@ -87,15 +87,21 @@ func (m *Metric) reading(r Result) string {
 
 // Marks are the words that a number must not be shown without.
 func (r *Result) Marks() []string {
+	out := r.Counted()
+	if r.Closed != nil {
+		out = append(out, r.Closed.Words())
+	}
+	return out
+}
+
+// Counted are those of them about how it was counted: n/a was not.
+func (r *Result) Counted() []string {
 	var out []string
-	if r.Small {
+	if r.Small && r.Population > 0 {
 		out = append(out, fmt.Sprintf("small n (%d)", r.Population))
 	}
 	if r.Provisional {
 		out = append(out, "provisional")
-	}
-	if r.Closed != nil {
-		out = append(out, r.Closed.Words())
 	}
 	return out
 }
