@@ -353,7 +353,7 @@ func pending(c *model.Case, id model.ID) []option {
 
 // approveDocument puts an approver onto the version that was read.
 var approveDocument = Task{
-	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease}, Needs: ofServices,
+	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease, model.KindReport}, Needs: ofServices,
 	Which: unapproved, None: "no document of it waits for an approval",
 	When: func(c *model.Case, id model.ID) string {
 		if d := model.Get[*model.Document](c, id); d != nil && d.Rejected() != nil {

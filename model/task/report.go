@@ -1,6 +1,7 @@
 package task
 
 import (
+	"fmt"
 	"strings"
 
 	"fairway/model"
@@ -30,6 +31,18 @@ var keepReport = Task{
 // handOutReport records who got a kept report.
 var handOutReport = Task{
 	Name: "hand-out-report", Title: "Record who got the report", Act: action.HandOutReport{}, About: model.KindReport,
+	When: func(c *model.Case, id model.ID) string {
+		r := model.Get[*model.KeptReport](c, id)
+		if r == nil {
+			return ""
+		}
+		if d := model.Get[*model.Document](c, r.Document); d == nil {
+			return ""
+		} else if v := d.Verdict(); v == nil || !v.Yes {
+			return fmt.Sprintf("version %d is not approved: nobody is handed what nobody answers for", r.Version)
+		}
+		return ""
+	},
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		r := model.Get[*model.KeptReport](c, id)
 		d := model.Get[*model.Document](c, r.Document)

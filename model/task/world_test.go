@@ -74,6 +74,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Annotation{ID: "ANN-1", On: day(1), Text: "New data centre", By: "PER-4", At: now.Add(-48 * time.Hour)})
 	put(&model.Delegation{ID: "DLG-1", By: "PER-5", To: "PER-4", From: day(2), Until: day(20), What: []string{"rules"}, Reason: "on leave", At: now.Add(-48 * time.Hour)})
 	put(&model.Train{ID: "TRN-1", Title: "Shop", Service: "SVC-1", Type: "normal", Slot: model.Slot{Start: day(12), End: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 5, By: "PER-1"})
+	put(&model.KeptReport{ID: "RPT-2", Report: "monthly", Title: "Monthly service report, February 2026", Period: "2026-02", Document: "DOC-902", Version: 1, By: "PER-1"})
+	put(&model.Document{ID: "DOC-902", Form: "service-report", Title: "Monthly service report", Of: "RPT-2", Version: 1, Author: "PER-1"})
 	put(&model.KeptReport{ID: "RPT-1", Report: "monthly", Title: "Monthly service report, January 2026", Period: "2026-01", Document: "DOC-901", Version: 2, By: "PER-1"})
 	put(&model.Improvement{ID: "IMP-1", Of: closed, Document: "DOC-1", Action: "Watch the heap", Owner: "PER-1", Due: day(20), By: "PER-2"})
 	put(&model.Period{ID: "PRD-1", Period: "2026-01", Zone: "Europe/Berlin", Figures: []model.Figure{{Measure: "slip-rate"}}, By: "PER-3"})

@@ -95,6 +95,12 @@ func (p *Page) Load() tea.Cmd {
 					return out, err
 				}
 			}
+			if kept, ok := r.(*model.KeptReport); ok {
+				if out.facts, err = askReport(query, kept); err != nil {
+					return out, err
+				}
+				ids = append(ids, decider(out.facts, kept))
+			}
 			if person, ok := r.(*model.Person); ok && q.AsOf == store.Now && q.Version == 0 {
 				if out.waiting, err = data.Waiting(ctx, person); err != nil {
 					return out, err

@@ -69,6 +69,11 @@ func (f *writer) record(in around) {
 		f.put(0, "state", model.StateWords(r))
 		f.bounds(r)
 		f.structure(v, 0, "id", "from", "to", "zone", "figures", "edition")
+	case *model.KeptReport:
+		if in.facts != nil { // the command line says it of each version
+			f.put(0, "state", f.reportState(r, in.facts))
+		}
+		f.structure(v, 0, "id")
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")
