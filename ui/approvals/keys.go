@@ -21,7 +21,7 @@ func (a *Approvals) Bindings() []screen.Binding {
 		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
 			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
 			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.decide()) }},
-		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about, or the RFC or proposal.", Do: a.release},
+		{Keys: []string{"r"}, Name: a.aboutWhat(), Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about, or the RFC, report or proposal.", Do: a.release},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsRelease, Help: "Show the gate that the release stands before.",
 			Do: func() tea.Cmd {
 				r, _ := a.chosen()
@@ -48,14 +48,14 @@ func (a *Approvals) Bindings() []screen.Binding {
 	page := func(n int) tea.Cmd { return a.roll(n * max(a.pane.rows-1, 1)) }
 	if a.opened {
 		return append([]screen.Binding{
-			{Keys: []string{"enter"}, Name: "open release", Group: screen.GroupRelease, Foot: true, Help: "Open the release that the case is about.", Do: a.release},
+			{Keys: []string{"enter"}, Name: "open " + a.aboutWhat(), Group: screen.GroupRelease, Foot: true, Help: "Open the release that the case is about, or the RFC, report or proposal.", Do: a.release},
 			{Keys: []string{"esc", "tab"}, Name: "back", Group: view, Foot: true, Help: "Back to the list.", Do: screen.Act(func() { a.opened = false })},
 		}, append(kit.Moves(a.roll, page, [2][]string{{"pgdown", " ", "ctrl+d"}, {"pgup", "b", "ctrl+u"}}, [6]string{"Scroll the case down a line.", "Scroll the case up a line.",
 			"Scroll the case down a page.", "Scroll the case up a page.", "To the beginning of the case.", "To the end of the case."}), keys...)...)
 	}
 	return append([]screen.Binding{
 		{Keys: []string{"enter", "tab"}, Name: "read case", Group: view, Foot: true, Why: a.needsOne,
-			Help: "Go into the case and scroll it; enter again opens the release. What changes from now on is told when you come back.", Do: a.enter},
+			Help: "Go into the case and scroll it; enter again opens what it is about. What changes from now on is told when you come back.", Do: a.enter},
 	}, append(append(kit.Moves(a.step, func(n int) tea.Cmd { return a.step(n * a.page()) }, kit.ScreenPages, kit.Among("approval")),
 		screen.Binding{Keys: []string{" "}, Name: "case down", Group: move, Help: "Scroll the case down a page, from the list.", Do: func() tea.Cmd { return page(1) }},
 		screen.Binding{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return page(-1) }}), keys...)...)
@@ -142,6 +142,18 @@ func (a *Approvals) release() tea.Cmd {
 		return a.env.Host.Find(r.ID)
 	}
 	return tea.Batch(a.note(), a.env.Host.Find(r.Release))
+}
+
+// aboutWhat is what the chosen approval is about, as keys name it.
+func (a *Approvals) aboutWhat() string {
+	r, ok := a.chosen()
+	switch {
+	case !ok:
+		return model.KindRelease.Words()
+	case r.Release == "":
+		return r.ID.Kind().Words()
+	}
+	return r.Release.Kind().Words()
 }
 
 // step moves the cursor by some approvals, over the headings.
