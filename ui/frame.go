@@ -198,11 +198,7 @@ func (r *Root) corners() (texts []string, past bool) {
 		words = append(words, kit.Cut(e.Person.Person.Handle, 20))
 	}
 	if e.AsOf != store.Now {
-		at := when.Moment{At: e.Past, Precision: when.Minute}
-		if end := e.Past.In(e.Days()); end.Hour() == 0 && end.Minute() == 0 {
-			// A day was asked for, and is seen as it was when it was over.
-			at = when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Days()), e.Days())
-		}
+		at := e.PastSaid()
 		return []string{
 			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)+" "+shortZone(e.Zone)), "  ") + " ",
 			" as of " + when.Format(at, e.Zone, when.Long) + " " + shortZone(e.Zone) + " ",

@@ -40,6 +40,14 @@ func TestMeasuresAreAnnotatedFromTheScreen(t *testing.T) {
 	}
 }
 
+// Signing off is found by its words, and by those that the command line has for it.
+func TestSigningOffIsFound(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Demo(t), "chandra", colours), 120, 40)
+	for _, words := range []string{"sign off", "close a period", "metrics close"} {
+		d.Press(":").Type(words).See("Sign off a period of the metrics").Press("esc")
+	}
+}
+
 // A report is kept, approved and kept again by keys alone: the form names the period that is
 // looked at; whoever kept it can't approve it, somebody else does in their list, and what is
 // kept is what the period had.
@@ -55,6 +63,10 @@ func TestAReportIsKeptAndApprovedByKeys(t *testing.T) {
 	cora.Press("tab", "tab", "tab", "tab").Type("Two of the three went well").Press("ctrl+s").See("Two of the three went well", "2026-09").Press("ctrl+s")
 	cora.See("kept RPT-2, version 1: Monthly service report, September 2026")
 	cora.Press("3").Press("/").Type("service report").Press("enter").See("DOC-388", "nobody approves their own").NotSee("can decide")
+	cora.Press("enter").See("enter open document").NotSee("open release").Press("esc", "esc")
+	// Its page says how it stands, and what can't be done to it yet.
+	cora.Press(":").Type("RPT-2").Press("enter").See("kept, version 1 waits for its approval")
+	cora.Press("a").See("Approve a document", "version 1 is not approved").Press("esc", "esc")
 	rafael := sit("rafael").Press("3").Press("/").Type("service report").Press("enter").See("DOC-388", "RPT-2 Monthly service report, September 2026", "can decide", "Two of the three went well")
 	rafael.Press("d").See("Approve a document").Press("y", "ctrl+s", "ctrl+s").NotSee("DOC-388")
 	kept := func() *model.KeptReport {
@@ -76,6 +88,7 @@ func TestAReportIsKeptAndApprovedByKeys(t *testing.T) {
 	if r, v := kept(), approved(); r.Version != 1 || r.Period != "2026-09" || v == nil || !v.Yes || v.By == r.By {
 		t.Errorf("%+v, %+v", r, v)
 	}
+	cora.Press(":").Type("RPT-2").Press("enter").See("kept, version 1 approved by Rafael").Press("a").NotSee("is not approved").Press("esc", "esc")
 	cora.Press("4", "w").See("Keep a report", "2026-09").Press("ctrl+s", "ctrl+s").See("kept RPT-2, version 2")
 	if r, v := kept(), approved(); r.Version != 2 || v != nil {
 		t.Errorf("%+v, %+v", r, v)

@@ -197,10 +197,10 @@ func (p *palette) titledSo(text string) []command {
 // that are typed: reschedule, change submit.
 func calledSo(text string) []string {
 	var out []string
-	typed := strings.Fields(strings.ToLower(text))
+	typed := slices.DeleteFunc(strings.Fields(strings.ToLower(text)), func(w string) bool { return w == "a" || w == "the" || w == "of" })
 	for name, words := range assets.TaskCommands() {
 		called := append(strings.Fields(words), strings.Split(name, "-")...)
-		if len(text) > 3 && !slices.ContainsFunc(typed, func(w string) bool {
+		if len(text) > 3 && len(typed) > 0 && !slices.ContainsFunc(typed, func(w string) bool {
 			return !slices.ContainsFunc(called, func(c string) bool { return strings.HasPrefix(c, w) })
 		}) {
 			out = append(out, name)

@@ -22,6 +22,20 @@ func Addressed(c *model.Case, list []model.Remedy) []model.Remedy {
 	return out
 }
 
+// Curing are the facts of which it can be said whose remedies are, of several lists of them.
+func Curing(lists ...[]model.Remedy) model.Needs {
+	var n model.Needs
+	for _, list := range lists {
+		for _, r := range list {
+			if r.About != "" {
+				n.IDs = append(n.IDs, r.About)
+			}
+		}
+	}
+	n.IDs = model.SortIDs(n.IDs)
+	return n
+}
+
 // forService are the answers of a remedy that enters something new, with the question for
 // which service, where whoever acts may enter it for some services only.
 func forService(c *model.Case, r model.Remedy, a action.Action) []process.Answer {

@@ -11,7 +11,7 @@ import (
 // closePeriod signs off the numbers of a period: that of the month before, unless another is
 // named.
 var closePeriod = Task{
-	Name: "close-period", Title: "Close a period of the metrics", Act: action.ClosePeriod{}, Makes: model.KindPeriod,
+	Name: "close-period", Title: "Sign off a period of the metrics", Act: action.ClosePeriod{}, Makes: model.KindPeriod,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "measures", model.Each(metric.All(c.Rules.Measures), func(m metric.Metric) option { return option{m.ID, m.Title} }))
 		return begin("period", when.PeriodOf(c.Now, when.Monthly, c.Rules.Policy.Location()).Prev().String()), nil

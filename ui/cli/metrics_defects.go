@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/assets"
+	"fairway/model"
 	"fairway/model/metric"
+	"fairway/model/task"
 	"fairway/store"
 )
 
@@ -58,8 +60,15 @@ was authorised without a date or never. What is cured is listed no more.`,
 			if f.Measures, err = assets.Measures(f.Measures); err != nil {
 				return nil, 0, err
 			}
+			list := metric.Defects(f, f.Span)
+			c, err := a.db.Case(ctx, l.pos, l.now, task.Curing(model.Each(list, func(d metric.Defect) []model.Remedy { return d.Remedies })...))
+			if err != nil {
+				return nil, 0, err
+			}
+			c.Who.Person = a.me // what others cure says whose it is
 			var rows []defectView
-			for _, d := range metric.Defects(f, f.Span) {
+			for _, d := range list {
+				d.Remedies = task.Addressed(c, d.Remedies)
 				rows = append(rows, defectView{d, a.shell().Lines(d.Remedies)})
 			}
 			return pickRows(ctx, a, *l, defectColumns, rows, map[string]string{"id": "id", "release": "id", "at": "at"})

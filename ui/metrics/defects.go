@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,6 +11,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/metric"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/remedy"
@@ -32,20 +34,11 @@ func (m *Metrics) askDefects() tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(m.env.Context)
 	m.stopDefects, m.halted = stop, false
-	data, q := m.env.Data, m.query()
-	q.Stretch, q.Defects = m.page.stretch, true
-	done := make(chan struct{})
+	done, find := make(chan struct{}), m.findDefects(ctx)
 	load := screen.Ask(m, "defects", func() (lacking, error) {
 		defer close(done)
 		defer stop()
-		f, err := data.Facts(ctx, q)
-		if err == nil {
-			f.Measures, err = assets.Measures(f.Measures)
-		}
-		if err != nil {
-			return lacking{}, err
-		}
-		return lacking{q.Stretch, q.AsOf, metric.Defects(f, f.Span)}, nil
+		return find()
 	}, func(found lacking, err error) tea.Cmd {
 		m.slow = false
 		if err != nil {
@@ -60,6 +53,58 @@ func (m *Metrics) askDefects() tea.Cmd {
 		return nil
 	})
 	return tea.Batch(load, m.watch(done))
+}
+
+// ahead is of how many releases the defects are looked for before anybody asks.
+const ahead = 2000
+
+// countDefects asks for them while nobody waits for it, so that how many there are is seen
+// beside the numbers; where that takes long, they are found when they are looked at.
+func (m *Metrics) countDefects() tea.Cmd {
+	if len(m.page.facts.Releases) > ahead || m.known() != nil || m.defects {
+		return nil
+	}
+	find, at := m.findDefects(m.env.Context), m.page.stretch
+	return screen.Aside(screen.Ask(m, "count defects", find, func(found lacking, err error) tea.Cmd {
+		if err == nil && at == m.page.stretch && !m.defects {
+			m.lacks = &found
+		}
+		return nil
+	}))
+}
+
+// addressed has the cures of defects say whose they are, of those that whoever looks may not
+// do themselves.
+func addressed(q screen.Query, list []metric.Defect) error {
+	if len(list) == 0 {
+		return nil
+	}
+	c, err := q.Case(task.Curing(model.Each(list, func(d metric.Defect) []model.Remedy { return d.Remedies })...))
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].Remedies = task.Addressed(c, list[i].Remedies)
+	}
+	return nil
+}
+
+// findDefects finds those of the page.
+func (m *Metrics) findDefects(ctx context.Context) func() (lacking, error) {
+	data, q, query := m.env.Data, m.query(), m.env.Query()
+	query.Ctx = ctx
+	q.Stretch, q.Defects = m.page.stretch, true
+	return func() (lacking, error) {
+		f, err := data.Facts(ctx, q)
+		if err == nil {
+			f.Measures, err = assets.Measures(f.Measures)
+		}
+		if err != nil {
+			return lacking{}, err
+		}
+		list := metric.Defects(f, f.Span)
+		return lacking{q.Stretch, q.AsOf, list}, addressed(query, list)
+	}
 }
 
 // known are the defects of what is shown; nil while they are being looked for.
@@ -174,6 +219,8 @@ func (m *Metrics) whyNoCure() string {
 		return "no record is chosen"
 	case r.Lacks == "" && len(r.Remedies) == 0:
 		return "the chosen record lacks nothing"
+	case slices.ContainsFunc(r.Remedies, func(way model.Remedy) bool { return len(way.Whose) > 0 }) && len(m.cures()) == 0:
+		return "it is for others to cure: " + remedy.Words(r.Remedies)
 	case len(m.cures()) == 0:
 		return "it is cured by no form: " + remedy.Words(r.Remedies)
 	}

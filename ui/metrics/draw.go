@@ -78,7 +78,8 @@ func (m *Metrics) header(w int) string {
 	}
 	right, style := "", t.Note
 	switch {
-	case m.wrong != "":
+	case m.wrong != "": // which is said whole, before what it is compared with
+		l = kit.NewLine(w).Gap(1).Text(t.Title, m.stretch.Title())
 		right, style = m.wrong, t.Bad
 	case m.slow:
 		right, style = fmt.Sprintf("counting: %d facts, esc stops", m.read.Load()), t.Warn
@@ -91,6 +92,12 @@ func (m *Metrics) header(w int) string {
 	case !m.listing():
 		right, style = fmt.Sprintf("%d of %d", m.tile+1, len(m.page.measures)), t.Faint
 	}
+	if found := m.known(); found != nil && len(found.list) > 0 && !m.defects && m.wrong == "" {
+		text := t.Glyph.Late + " " + kit.Count(len(found.list), "data defect")
+		if n := kit.Width(text); l.Left() >= n+2 {
+			l.Gap(2).Text(t.Warn, text)
+		}
+	}
 	if room := l.Left() - 3; right != "" && room > 6 {
 		right = kit.Cut(right, room)
 		l.To(w-1-kit.Width(right)).Text(style, right)
@@ -98,16 +105,20 @@ func (m *Metrics) header(w int) string {
 	return l.String()
 }
 
-// said is the chart's sentence in words: exactly h lines.
+// said is the chart's sentence in words, or what is wrong with the filter: exactly h lines.
 func (m *Metrics) said(shown *measure, w, h int) []string {
 	t := m.env.Theme
-	parts := kit.Wrap(m.sentence(shown), max(w-2, 1))
+	text, style := m.sentence(shown), t.Text
+	if m.wrong != "" { // for which the first line may have no room
+		text, style = m.wrong, t.Bad
+	}
+	parts := kit.Wrap(text, max(w-2, 1))
 	if len(parts) > h {
 		parts = append(parts[:h-1], strings.Join(parts[h-1:], " "))
 	}
 	lines := make([]string, 0, h)
 	for _, s := range parts {
-		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Text, s).String())
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(style, s).String())
 	}
 	return kit.Fill(lines, w, h)
 }

@@ -10,7 +10,9 @@ import (
 
 	"fairway/model/chart"
 	"fairway/model/metric"
+	"fairway/model/process"
 	"fairway/ui/kit"
+	"fairway/ui/theme"
 )
 
 // define shows what the chosen number counts, and all that is laid down about it.
@@ -52,6 +54,7 @@ func (m *Metrics) define() tea.Cmd {
 			facts = append(facts, [2]string{"Control chart", c.Rule})
 		}
 	}
+	facts = append(facts, [2]string{"To change it", "edit " + process.MeasuresFile + " among the files of the rules, on the Process screen, and propose it"})
 	for _, f := range facts {
 		if f[1] != "" {
 			text = append(text, kit.Paragraph{Indent: 24, Lead: kit.Span{Style: t.Faint, Text: f[0]}, Style: t.Text, Text: f[1]})
@@ -78,20 +81,19 @@ func (m *Metrics) table() tea.Cmd {
 			width[i] = max(width[i], min(kit.Width(cell), 40))
 		}
 	}
-	line := func(row []string) string {
-		out := ""
-		for i, cell := range row {
-			if i == len(row)-1 {
-				out += cell
-				break
-			}
-			out += kit.Fit(cell, width[i]) + "  "
+	line := func(style theme.Style, row []string) kit.Paragraph { // what is long goes on in its own column
+		lead, last := "", len(row)-1
+		for i, cell := range row[:max(last, 0)] {
+			lead += kit.Fit(cell, width[i]) + "  "
 		}
-		return strings.TrimRight(out, " ")
+		if last < 0 {
+			return kit.Paragraph{}
+		}
+		return kit.Paragraph{Indent: kit.Width(lead), Lead: kit.Span{Style: style, Text: lead}, Style: style, Text: row[last]}
 	}
-	text := []kit.Paragraph{{Style: t.Faint, Text: line(head)}}
+	text := []kit.Paragraph{line(t.Faint, head)}
 	for _, row := range rows {
-		text = append(text, kit.Paragraph{Style: t.Text, Text: line(row)})
+		text = append(text, line(t.Text, row))
 	}
 	for _, l := range c.Limits {
 		text = append(text, kit.Paragraph{Style: t.Faint, Text: l.Name + " " + l.Text})

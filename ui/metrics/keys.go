@@ -33,6 +33,7 @@ func (m *Metrics) keys() []screen.Binding {
 	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Open the chosen measure: its chart and its records; there, open the release that the chosen record is about.", Why: needsSomething, Do: m.open},
 		{Keys: []string{"e"}, Name: "cure", Group: record, Foot: true, Writes: true, Help: "Open the form that cures the chosen data defect; where there are several ways, choose one.", Why: m.whyNoCure, Do: m.cure},
+		{Keys: []string{"d"}, Name: "defects", Group: view, Foot: true, Help: "List what the data lack for the numbers to be whole, of all measures, each with what cures it; again for the numbers.", Why: needsNumber, Do: m.showDefects},
 		{Keys: []string{"p"}, Name: "period", Group: view, Foot: true, Help: "Choose how long a period is: week, month, quarter, year, or the last 30 days.", Do: m.choosePeriod},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: view, Foot: true, Help: "To the period before.", Do: func() tea.Cmd { return m.turn(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next", Group: view, Foot: true, Help: "To the next period.", Do: func() tea.Cmd { return m.turn(1) }},
@@ -42,14 +43,14 @@ func (m *Metrics) keys() []screen.Binding {
 		{Keys: []string{"v"}, Name: "chart", Group: view, Foot: true, Help: "Another chart of the chosen number: bars, line, histogram, Pareto, outcomes, control chart, as far as they fit it.", Why: needsOne, Do: m.turnPicture},
 		{Keys: []string{"T"}, Name: "table", Group: view, Help: "The numbers of the chart as a table.", Why: needsOne, Do: m.table},
 		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart of an opened measure all the room; again for the records too.", Why: needsOne, Do: screen.Act(func() { m.zoomed = !m.zoomed })},
-		{Keys: []string{"i"}, Name: "definition", Group: view, Foot: true, Help: "Say exactly what the chosen number counts: formula, special cases, target, owner, source.", Why: needsOne, Do: m.define},
-		{Keys: []string{"d"}, Name: "data defects", Group: view, Foot: true, Help: "List what the numbers lack, of all measures, each with what cures it; again for the numbers.", Why: needsNumber, Do: m.showDefects},
+		{Keys: []string{"i"}, Name: "definition", Group: view, Foot: true, Help: "Say exactly what the chosen number counts: formula, special cases, target, owner, source; and how that is changed.", Why: needsOne, Do: m.define},
 		{Keys: []string{"a"}, Name: "annotate", Group: record, Writes: true, Help: "Note what happened beside the measures of its time: a new data centre, another team. Charts, exports and reports show it.", Do: m.annotate},
 		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the chosen number with its records on the clipboard, as CSV or as Markdown.", Why: needsOne, Do: m.export},
+		{Keys: []string{"s"}, Name: "sign off", Group: record, Writes: true, Help: "Sign off the numbers of the period that is shown: close it, so that they are frozen. Of a number that was signed off: reopen its period.", Why: m.whyNotSigned, Do: m.sign},
 		{Keys: []string{"w"}, Name: "keep a report", Group: record, Writes: true, Help: "Keep a report of a period as a document, with version and approval.", Do: m.keep},
 		{Keys: []string{"l", "right", "tab"}, Name: "next number", Group: move, Help: "To the next measure.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile + 1) }},
 		{Keys: []string{"h", "left", "shift+tab"}, Name: "number before", Group: move, Help: "To the measure before.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile - 1) }},
-	}, append(kit.Moves(m.down, func(n int) tea.Cmd { return m.down(n * m.rows()) }, kit.ScreenPages, kit.Among("record, or row of measures")),
+	}, append(kit.Moves(m.down, func(n int) tea.Cmd { return m.down(n * m.rows()) }, kit.ScreenPages, kit.Among("row")),
 		screen.Binding{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: needsRecord, Do: func() tea.Cmd {
 			r, _ := m.record()
 			return m.env.Host.Copy(string(r.ID))
@@ -218,6 +219,29 @@ func (m *Metrics) keep() tea.Cmd {
 		remedy.Answers = []process.Answer{model.With("report", unit), model.With("period", m.stretch.String())}
 	}
 	return m.env.Host.Remedy(remedy)
+}
+
+// whyNotSigned says why the numbers that are shown can't be signed off.
+func (m *Metrics) whyNotSigned() string {
+	switch shown, ok := m.shown(); {
+	case !ok:
+		return "there is no number yet"
+	case shown.shown.Signed != nil:
+	case m.page.stretch.Days > 0:
+		return m.page.stretch.Title() + " are no period that is signed off: p chooses a month or a quarter"
+	case m.page.facts.Span.End.After(m.env.Clock()):
+		return m.page.stretch.Title() + " is not over: [ goes to the period before"
+	}
+	return ""
+}
+
+// sign opens the form that signs off the period that is shown, or the one that reopens the
+// period by which the chosen number was signed off.
+func (m *Metrics) sign() tea.Cmd {
+	if shown, _ := m.shown(); shown.shown.Signed != nil {
+		return m.env.Host.Remedy(model.ByTask("reopen-period", shown.shown.Signed.ID))
+	}
+	return m.env.Host.Remedy(model.ByTask("close-period", "", model.With("period", m.page.stretch.String())))
 }
 
 // annotate asks what happened, about the measure that is opened or about all.

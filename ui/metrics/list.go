@@ -49,9 +49,15 @@ func (m *Metrics) listRecords() {
 	if !ok {
 		return
 	}
+	signed := m.signed(shown)
+	if shown.shown.Difference != nil { // what is not as it was signed comes before all
+		m.listed(signed)
+	}
 	m.listed(shown.result.Records)
 	m.listed(shown.result.Defects)
-	m.listed(m.signed(shown))
+	if shown.shown.Difference == nil {
+		m.listed(signed)
+	}
 	m.listed(m.later(shown))
 	m.listed(m.noted(shown.ID))
 }
@@ -83,11 +89,12 @@ func (m *Metrics) signed(shown *measure) []metric.Record {
 	if s.Reason != "" {
 		text += ": " + s.Reason
 	}
-	out := []metric.Record{{Section: "signed off", ID: s.ID, Title: s.Title(), At: s.At, Text: text}}
+	by := metric.Record{Section: "signed off", ID: s.ID, Title: s.Title(), At: s.At, Text: text}
 	d := shown.shown.Difference
 	if d == nil {
-		return out
+		return []metric.Record{by}
 	}
+	var out []metric.Record
 	out = append(out, metric.Record{Section: "what would change it", ID: s.ID, Title: "the number", Text: d.Words()})
 	for i := range d.Records {
 		c := &d.Records[i]
@@ -96,7 +103,7 @@ func (m *Metrics) signed(shown *measure) []metric.Record {
 		r.Text = c.How + ": " + c.Words(m.stamp)
 		out = append(out, r)
 	}
-	return out
+	return append(out, by)
 }
 
 // later is what happened in the period and was recorded after it, or after the moment that is
@@ -115,13 +122,20 @@ func (m *Metrics) stamp(t time.Time) string {
 	return when.Format(when.OnClock(t, m.env.Zone), m.env.Zone, when.ISO)
 }
 
-// noted are the annotations of the periods shown, as records: they count nowhere.
+// noted are the annotations of the periods shown, as records, those of the chosen one apart:
+// they count nowhere.
 func (m *Metrics) noted(id string) []metric.Record {
-	var out []metric.Record
+	var out, before []metric.Record
 	for _, a := range m.notes(id) {
-		out = append(out, metric.Record{Section: "annotations", ID: a.ID, Title: a.Text, Service: a.Service, At: a.At, Day: a.Day, Text: a.Whose()})
+		r := metric.Record{Section: "annotations", ID: a.ID, Title: a.Text, Service: a.Service, At: a.At, Day: a.Day, Text: a.Whose()}
+		if m.page.facts.Span.Holds(a.At) {
+			out = append(out, r)
+		} else {
+			r.Section = "annotations of periods before"
+			before = append(before, r)
+		}
 	}
-	return out
+	return append(out, before...)
 }
 
 // opens is the record that is opened of one of the list: its release, or itself where it
@@ -244,7 +258,7 @@ func (m *Metrics) clock() string {
 	if !m.past() {
 		return ""
 	}
-	return "as of " + when.Format(when.Moment{At: m.env.Past, Precision: when.Minute}, m.env.Zone, when.Long)
+	return "as of " + when.Format(m.env.PastSaid(), m.env.Zone, when.Long)
 }
 
 // listTitle stands over the records: how many there are, and what is apart.

@@ -166,7 +166,7 @@ func (m *Metrics) askRecords() tea.Cmd {
 func (m *Metrics) askCourse() tea.Cmd {
 	m.course, m.drawn = m.kept.course(m.page.stretch), nil
 	if m.course != nil {
-		return m.askNear()
+		return tea.Batch(m.askNear(), m.countDefects())
 	}
 	ctx, data, q, measures := m.begin(), m.env.Data, m.query(), m.page.metrics()
 	missing := m.kept.missing(m.page.stretch)
@@ -190,7 +190,7 @@ func (m *Metrics) askCourse() tea.Cmd {
 		}
 		m.kept.add(out)
 		m.course, m.drawn = m.kept.course(m.page.stretch), nil
-		return m.askNear()
+		return tea.Batch(m.askNear(), m.countDefects())
 	})
 	return tea.Batch(load, m.watch(done))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fairway/model"
 	"fairway/model/chart"
 	"fairway/model/metric"
 	draw "fairway/ui/chart"
@@ -101,7 +102,14 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 		value = "by service, never for all together"
 	}
 	first := []words{{t.Strong, value}}
-	if marks := shown.result.Marks(); len(marks) > 0 {
+	if c := shown.result.Closed; c != nil { // first, as far as that goes in the line
+		room := w - 1 - kit.Width(shown.Title) - 2 - kit.Width(value) - 2
+		if p.big {
+			room = w/2 - 2
+		}
+		first = append(first, words{t.Warn, fitting(signedWords(c), room)})
+	}
+	if marks := shown.result.Counted(); len(marks) > 0 {
 		first = append(first, words{t.Warn, strings.Join(marks, ", ")})
 	}
 	if shown.Beside != nil && shown.result.Population > 0 && len(shown.result.Services) == 0 {
@@ -115,7 +123,7 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	if shown.earlier.Value.Known() {
 		before := "before: " + shown.earlier.Value.String()
 		if c := shown.earlier.Closed; c != nil {
-			before += ", " + c.Words()
+			before += ", " + fitting(signedWords(c), w/3)
 		}
 		second = append(second, words{t.Faint, before})
 	}
@@ -226,7 +234,7 @@ func (m *Metrics) charts(shown *measure, w, h int) []string {
 	case m.split != metric.Whole:
 		return m.breakdown(shown, w, h)
 	}
-	list := m.pictures(shown)
+	list := model.Each(m.pictures(shown), shown.caption)
 	if len(list) == 0 {
 		return kit.Fill(nil, w, h)
 	}
@@ -242,6 +250,16 @@ func (m *Metrics) charts(shown *measure, w, h int) []string {
 		a[i] = " " + a[i] + "   " + b[i]
 	}
 	return kit.Fill(a, w, all)
+}
+
+// caption is a chart without the name of its measure, which stands above it: what tells it
+// from another is not cut off.
+func (s *measure) caption(c chart.Chart) chart.Chart {
+	if rest, own := strings.CutPrefix(c.Title, s.Title); own && c.Kind != chart.Groups && strings.Trim(rest, ", ") != "" {
+		rest = strings.Trim(rest, ", ")
+		c.Title = strings.ToUpper(rest[:1]) + rest[1:]
+	}
+	return c
 }
 
 // highest is how high a chart gets: beyond that it says no more.

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"fairway/model"
+	"fairway/model/chart"
 	"fairway/model/filter"
 	"fairway/model/metric"
 	"fairway/model/process"
@@ -204,7 +205,8 @@ func TestChartsAndTheirTables(t *testing.T) {
 		t.Fatalf("%d charts", len(list))
 	}
 	for i := range list {
-		h.sees(t, list[i].Title[:20])
+		title := shown.caption(list[i]).Title
+		h.sees(t, title[:min(20, len(title))])
 		h.press("T")
 		box, _ := h.over[0].Box(98, 200)
 		text := ansi.Strip(strings.Join(box, "\n"))
@@ -237,7 +239,7 @@ func TestWhatIsToldByService(t *testing.T) {
 	h.do(h.m.Load())
 	h.press("end").sees(t, "▸ Rework rate", "by service: Customer Care")
 	h.press("enter").sees(t, "by service, never for all together", "Rework rate by service", "General Ledger │", "-nothing before")
-	h.press("v").sees(t, "Rework rate of Customer Care by month")
+	h.press("v").sees(t, "Of Customer Care by month")
 	h = sit(t, busy(t), bare, 120, 36)
 	h.m.every = some(7)
 	h.do(h.m.Load())
@@ -252,12 +254,33 @@ func TestAnnotations(t *testing.T) {
 	h.press("l", "v").sees(t, "◆a", "-Tests run by night") // that is about another measure
 	h.press("h", "G")
 	r, ok := h.m.record()
-	if !ok || r.Section != "annotations" || r.ID != "ANN-2" {
+	if !ok || r.Section != "annotations of periods before" || r.ID != "ANN-2" {
 		t.Fatalf("the last record is %+v", r)
 	}
 	h.press("enter")
 	if h.found != "ANN-2" {
 		t.Errorf("opened %s", h.found)
+	}
+	// Of its own period it is among the annotations of that, and on its single values; those of
+	// another don't have it.
+	h.sees(t, "annotations of periods before (2)", "-annotations (")
+	h.press("[", "z", "z", "G").sees(t, "annotations of periods before (1)", "annotations (1)")
+	control := func() chart.Chart {
+		shown, _ := h.m.shown()
+		for _, c := range h.m.pictures(shown) {
+			if c.Kind == chart.Control {
+				return c
+			}
+		}
+		t.Fatal("no control chart")
+		return chart.Chart{}
+	}
+	if c := control(); len(c.Notes) != 1 || c.Notes[0].ID != "ANN-2" {
+		t.Errorf("on the values of October stands %+v", c.Notes)
+	}
+	h.press("]")
+	if c := control(); len(c.Notes) != 0 {
+		t.Errorf("on the values of November stands %+v", c.Notes)
 	}
 	h.press("[", "x", "enter")
 	if !strings.Contains(h.copied, "annotation,0,ANN-2,,Tests run by night,,Payroll,2026-10-12") {
@@ -327,8 +350,11 @@ func TestAMeasureOpensOnItsFirstRecord(t *testing.T) {
 
 // What the numbers lack is listed over all measures, each once with those that lack it.
 func TestDataDefects(t *testing.T) {
-	h := sit(t, busy(t), bare, 80, 20).press("p", "j", "j", "enter", "d")
-	h.sees(t, "Data defects 1", "REL-91", "no run (1)")
+	h := sit(t, busy(t), bare, 60, 14).press("p", "j", "j", "enter")
+	h.sees(t, "! 1 data defect") // before anybody looks at them
+	h = sit(t, busy(t), bare, 80, 20).press("p", "j", "j", "enter")
+	h.sees(t, "! 1 data defect")
+	h.press("d").sees(t, "Data defects 1", "REL-91", "no run (1)", "-! 1 data defect")
 	h.press("j", "enter")
 	if h.found != "REL-91" {
 		t.Errorf("opened %s", h.found)
@@ -402,6 +428,11 @@ func TestFilterAndErrors(t *testing.T) {
 	if !strings.Contains(h.m.FilterError(), "no field wrong") || !h.m.loaded {
 		t.Errorf("it says %q", h.m.FilterError())
 	}
+	w.Err = &filter.Error{Reason: "no field wrong; did you mean start, state, service, severity or something else that is long?", Column: 3}
+	h.do(h.m.SetFilter("x wrong:x"))
+	if text := strings.Join(strings.Fields(ansi.Strip(h.picture())), " "); !strings.Contains(text, h.m.FilterError()) {
+		t.Errorf("it is cut: %s", text)
+	}
 	w.Err = nil
 	h.do(h.m.SetFilter(""))
 	w.Err = errors.New("the disk is gone")
@@ -441,6 +472,29 @@ func TestALongLoadCanBeStopped(t *testing.T) {
 	h.do(h.m.watch(late))
 	if h.m.slow {
 		t.Error("what has ended is shown as going on")
+	}
+}
+
+// The period that is shown is signed off from here, and one that was is reopened.
+func TestAPeriodIsSignedOffFromHere(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 80, 24)
+	if h.press("s"); h.remedy.Task != "" || !strings.Contains(h.said, "November 2026 is not over") {
+		t.Errorf("%q, %+v", h.said, h.remedy)
+	}
+	if h.press("[", "s"); h.remedy.Task != "close-period" || !reflect.DeepEqual(h.remedy.Answers, []process.Answer{model.With("period", "2026-10")}) {
+		t.Errorf("%+v", h.remedy)
+	}
+	w.signed = []model.Figure{{Measure: "incidents", Amount: model.Amount{Form: string(metric.Per100), Numerator: 1, Denominator: 8}, Population: 8}}
+	h.do(h.m.Load())
+	if h.press("s"); h.remedy.Task != "reopen-period" || h.remedy.About != "PRD-1" {
+		t.Errorf("%+v", h.remedy)
+	}
+	if h.press("l", "s"); h.remedy.Task != "close-period" { // what else there is, is open
+		t.Errorf("%+v", h.remedy)
+	}
+	if h.press("t", "p", "j", "j", "j", "enter", "s"); !strings.Contains(h.said, "no period that is signed off") {
+		t.Errorf("%q", h.said)
 	}
 }
 
@@ -629,9 +683,14 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 		t.Errorf("the screen does not know that it was signed off: %+v", s)
 	}
 	h.sees(t, "signed off, now")
-	// Opened, it says by whom, and what would change it; enter leads to that record.
-	h.press("enter", "G", "z").sees(t, "S signed off (! changed)", "S!")
-	h.press("z").sees(t, "signed off (1)", "by Rafael as of entry 0, taken for")
+	// Opened, it says first what would change it, and by whom it was signed; enter leads to that
+	// record.
+	h.press("enter").sees(t, "what would change it (1)", "▸○ PRD-1")
+	h.press("G", "z").sees(t, "S signed off (! changed)", "S!")
+	h.press("z", "home").sees(t, "signed off (1)", "by Rafael as of entry 0, taken for")
+	if h.m.list[0].Section != "" || !strings.HasPrefix(h.m.list[0].heading, "what would change it") {
+		t.Errorf("the first group is %q", h.m.list[0].heading)
+	}
 	for i := range h.m.list {
 		if h.m.list[i].ID == "PRD-1" {
 			h.m.at = i
@@ -639,5 +698,34 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	}
 	if h.press("enter"); h.found != "PRD-1" {
 		t.Errorf("enter opens %s", h.found)
+	}
+}
+
+// That a number which was signed off would be another now is cut off at no size: in its tile,
+// its line, and over its records.
+func TestThatASignedNumberChangedIsNotCutOff(t *testing.T) {
+	for _, size := range [][2]int{{60, 14}, {80, 20}, {120, 36}, {200, 46}} {
+		for _, small := range []bool{false, true} {
+			w := busy(t)
+			if small {
+				w.facts.Releases = w.facts.Releases[80:]
+			}
+			n := int64(len(w.facts.Releases))
+			w.signed = []model.Figure{{Measure: "incidents", Amount: model.Amount{Form: string(metric.Per100), Numerator: 77, Denominator: n}, Population: map[bool]int{true: 3, false: 100}[small], Provisional: true},
+				{Measure: "deployment-time", Amount: model.Amount{Form: string(metric.Length), Numerator: 90_000, Denominator: 1}, Population: 3, Provisional: true}}
+			h := sit(t, w, bare, size[0], size[1])
+			for range 2 {
+				h.sees(t, "signed off")
+				p := ansi.Strip(h.picture())
+				if said := strings.Count(p, "signed off !") + strings.Count(p, "signed off, now "); said < 2 {
+					t.Errorf("%v, small %v: said %d times of two\n%s", size, small, said, p)
+				}
+				h.press("enter")
+				if head := strings.Join(strings.Split(ansi.Strip(h.picture()), "\n")[1:6], "\n"); !strings.Contains(head, "signed off !") && !strings.Contains(head, "signed off, now ") {
+					t.Errorf("%v, small %v: over the records it is not said\n%s", size, small, head)
+				}
+				h.press("esc", "l")
+			}
+		}
 	}
 }

@@ -164,7 +164,7 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 		return append(lines, kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1).String())
 	case len(s.result.Services) > 0:
 		if c := s.result.Closed; c != nil {
-			inside(words(t.Warn, c.Words()))
+			inside(func(l *kit.Line) { l.Text(t.Warn, fitting(signedWords(c), l.Left())) })
 			h--
 		}
 		for i := range h - 2 {
@@ -207,14 +207,23 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 	if s.Beside != nil {
 		beside = s.Beside(&s.result)
 	}
-	inside(words(t.Text, beside))
+	n, counted := fmt.Sprintf("n %d", s.result.Population), strings.Join(countedWords(&s.result), ", ")
+	if s.result.Small && s.result.Population > 0 {
+		n, counted = "", strings.Replace(counted, "small n", fmt.Sprintf("small n %d", s.result.Population), 1)
+	}
+	if c := s.result.Closed; c == nil {
+		inside(words(t.Text, beside))
+	} else { // which matters more than what else there is to say
+		inside(func(l *kit.Line) {
+			l.Text(t.Warn, fitting(signedWords(c), l.Left()))
+			if l.Left() >= kit.Width(beside)+2 {
+				l.Gap(2).Text(t.Text, beside)
+			}
+		})
+	}
 	inside(func(l *kit.Line) {
-		n, words := fmt.Sprintf("n %d", s.result.Population), strings.Join(marks(&s.result), ", ")
-		if s.result.Small && s.result.Population > 0 {
-			n, words = "", strings.Replace(words, "small n", fmt.Sprintf("small n %d", s.result.Population), 1)
-		}
 		spark := []rune(m.spark(s))
-		if over := len(spark) + 2 + len(n) + 1 + len(words) - l.Left(); over > 0 { // the words are not left out
+		if over := len(spark) + 2 + len(n) + 1 + len(counted) - l.Left(); over > 0 { // the words are not left out
 			spark = spark[min(over, len(spark)):]
 		}
 		if l.Text(t.Note, string(spark)); len(spark) > 0 {
@@ -223,7 +232,7 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 		if n != "" {
 			l.Text(t.Faint, n).Gap(1)
 		}
-		l.Text(t.Warn, words)
+		l.Text(t.Warn, counted)
 	})
 	changed, style := m.changed(s)
 	inside(words(style, changed))
@@ -302,7 +311,7 @@ func (m *Metrics) tileLines(g grid, w int) []string {
 		if list := s.result.Services; len(list) > 0 {
 			text := "by service: "
 			if c := s.result.Closed; c != nil {
-				text = c.Words() + ", " + text
+				text = fitting(signedWords(c), l.Left()/2) + ", " + text
 			}
 			for i, g := range list {
 				if i > 0 {
@@ -317,8 +326,8 @@ func (m *Metrics) tileLines(g grid, w int) []string {
 		if w >= 76 {
 			l.To(title + 22)
 		}
-		if words := marks(&s.result); len(words) > 0 {
-			l.Text(t.Warn, strings.Join(words, ", ")).Gap(1)
+		if words := marks(&s.result, l.Left()); words != "" {
+			l.Text(t.Warn, words).Gap(1)
 		}
 		if target := s.result.Target; target != nil && target.Known {
 			style, word := chart.Word(t, target.Word())
@@ -328,20 +337,6 @@ func (m *Metrics) tileLines(g grid, w int) []string {
 		lines = append(lines, l.Text(style, text).String())
 	}
 	return kit.Fill(lines, w, g.lines)
-}
-
-func marks(r *metric.Result) []string {
-	var out []string
-	if r.Small && r.Population > 0 {
-		out = append(out, "small n")
-	}
-	if r.Provisional {
-		out = append(out, "provisional")
-	}
-	if r.Closed != nil {
-		out = append(out, r.Closed.Words())
-	}
-	return out
 }
 
 // Units behind a number, as a text in few cells writes them.

@@ -65,6 +65,9 @@ func (w *world) Account(ctx context.Context, q store.FactsQuery) (metric.Account
 	a := metric.Account{Facts: f, Whole: q.Filter == ""}
 	if w.signed != nil && !q.Plain {
 		a.Signed = []metric.Signed{{Period: &model.Period{ID: "PRD-1", Figures: w.signed}, Name: "Rafael", Facts: f}}
+		for _, s := range w.signed {
+			a.Differences = append(a.Differences, metric.Difference{Metric: s.Measure, Closed: "PRD-1", Frozen: metric.ValueOf(s.Amount)})
+		}
 	}
 	return a, err
 }

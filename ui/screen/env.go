@@ -98,6 +98,15 @@ func (e *Env) Query() Query {
 	return Query{Ctx: e.Context, Data: e.Data, At: e.AsOf, Now: e.Clock(), Who: e.Person, Zone: e.Zone}
 }
 
+// PastSaid is the moment that is looked at as people say it: a day that was asked for, which is
+// seen as it was when it was over, is that day.
+func (e *Env) PastSaid() when.Moment {
+	if end := e.Past.In(e.Days()); end.Hour() == 0 && end.Minute() == 0 {
+		return when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Days()), e.Days())
+	}
+	return when.Moment{At: e.Past, Precision: when.Minute}
+}
+
 // Case loads facts, with who asks for them.
 func (q Query) Case(n model.Needs) (*model.Case, error) {
 	c, err := q.Data.Case(q.Ctx, q.At, q.Now, n)
