@@ -27,8 +27,14 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 		if out.Signed, err = db.signed(ctx, tx, q, q.Stretch.String()); err != nil {
 			return out, err
 		}
+		if out.Reopened, err = db.reopened(ctx, tx, q, q.Stretch.String()); err != nil {
+			return out, err
+		}
 	}
 	if q.Within {
+		if out.ReopenedWithin, err = db.reopened(ctx, tx, q, metric.PartsOf(out.Facts.Span, out.Facts.Zone)...); err != nil {
+			return out, err
+		}
 		if out.Within, err = db.signed(ctx, tx, q, metric.PartsOf(out.Facts.Span, out.Facts.Zone)...); err != nil {
 			return out, err
 		}

@@ -137,6 +137,9 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 			l.out.Stages[s.ID] = s.Title
 		}
 	}
+	if err := l.before(); err != nil {
+		return l.out, err
+	}
 	if err := l.around(); err != nil {
 		return l.out, err
 	}

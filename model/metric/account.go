@@ -22,6 +22,9 @@ type Account struct {
 	// Within are the closings of the parts of the period, where it is to be broken down by
 	// time.
 	Within []Signed
+	// Reopened are the closings of the period that were taken back, and ReopenedWithin those
+	// of its parts.
+	Reopened, ReopenedWithin []Reopened
 	// Differences are what would change what was signed off, of each measure of which
 	// anything would.
 	Differences []Difference
@@ -40,6 +43,11 @@ func (a *Account) Lay(complete func([]process.Measure) ([]process.Measure, error
 	var err error
 	if a.Facts.Measures, err = complete(a.Facts.Measures); err != nil {
 		return err
+	}
+	for i := range a.Facts.Before {
+		if a.Facts.Before[i].Measures, err = complete(a.Facts.Before[i].Measures); err != nil {
+			return err
+		}
 	}
 	for _, list := range [][]Signed{a.Signed, a.Within} {
 		for i := range list {
@@ -263,6 +271,7 @@ func (a *Account) Measure(m Metric) Shown {
 	if out.Signed == nil {
 		out.Result = m.Of(a.Facts, a.Facts.Span)
 	}
+	out.Reopened = reopenings(a.Reopened, m.ID)
 	for i := range a.Differences {
 		if a.Differences[i].Metric == m.ID {
 			out.Difference = &a.Differences[i]

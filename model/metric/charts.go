@@ -143,8 +143,8 @@ func (p *Past) ofService(key string, form Form) *Past {
 // be shown without, and what it was before, if that is known.
 func Broken(title string, by Split, groups []Group, before func(Group) Value) chart.Chart {
 	c := chart.Chart{Kind: chart.Groups, Unit: unitOfGroups(groups), Title: title + " by " + string(by), Of: string(by)}
-	for _, g := range groups {
-		p := chart.Point{Label: g.Name, Value: g.Value.Number(), Text: g.Value.String(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
+	for _, g := range Each(groups) {
+		p := chart.Point{Label: g.Indented(), Value: g.Value.Number(), Text: g.Reading(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
 		if g.Small && g.Population > 0 {
 			p.More = fmt.Sprintf("small n %d", g.Population)
 		}
@@ -153,12 +153,14 @@ func Broken(title string, by Split, groups []Group, before func(Group) Value) ch
 		}
 		if g.Closed != nil {
 			p.More += ", " + g.Closed.Words()
+		} else if len(g.Reopened) > 0 {
+			p.More += ", reopened"
 		}
 		if target := g.Target; target != nil && target.Known {
-			p.More += ", " + target.Word() + ": " + target.Text
+			p.More += ", " + target.Word() + ": " + target.Words()
 		}
 		if before != nil {
-			if v := before(g); v.Known() {
+			if v := before(g); v.Known() && g.Within == nil {
 				p.More += ", before " + v.Tight()
 			}
 		}

@@ -112,11 +112,14 @@ func (a *Account) By(m Metric, split Split) []Group {
 		return groups
 	}
 	for i := range groups {
+		groups[i].Reopened = reopenings(slices.DeleteFunc(slices.Clone(a.ReopenedWithin), func(r Reopened) bool { return r.Period.Period != groups[i].Key }), m.ID)
 		for k := range a.Within {
 			if s := &a.Within[k]; s.Period.Period == groups[i].Key && s.Figure(m.ID) != nil {
 				brief := *s
 				brief.Facts.Brief = true
+				was := groups[i].Reopened
 				groups[i].Result = brief.settle(m, a.Whole, a.Facts)
+				groups[i].Reopened = was
 			}
 		}
 	}

@@ -150,10 +150,10 @@ func (r *Release) lacking(f *Facts) []Record {
 		return r.goesOn(f)
 	}
 	if r.Service == "" {
-		lack(LacksService, end.Ended, "it changes no service: it is in the numbers of none", model.ByTask("edit-release", r.ID, model.With("service", "")))
+		lack(LacksService, end.Ended, "it changes no service: it is in the numbers of all together, and of no service", model.ByTask("edit-release", r.ID, model.With("service", "")))
 	}
-	if run, ok := r.deployedIn(f.Span); ok && r.Outcome == "" && !r.Imported && f.Now.After(r.watchedUntil(run.Ended, f.window(r))) {
-		lack(LacksOutcome, run.Ended, "the days in which incidents count are over, and nobody said what came of it", model.ByForm(gate.FormEvaluation, r.ID, model.With("outcome", "")))
+	if run, ok := r.deployedIn(f.Span); ok && r.unsaid(f.Now, r.watchedUntil(run.Ended, f.window(r))) {
+		lack(LacksOutcome, run.Ended, "the days in which incidents count are over, and nobody said what came of it: until then it counts by its run, its criteria and incidents alone", model.ByForm(gate.FormEvaluation, r.ID, model.With("outcome", "")))
 	}
 	if r.unbased(f, f.Span) {
 		lack(LacksPlan, r.Window.Start.At, "it should have started by now, and its plan was never authorised: it can't slip",
@@ -173,7 +173,7 @@ func (r *Release) lacking(f *Facts) []Record {
 	}
 	for _, run := range r.Runs {
 		if !r.Registered.IsZero() && r.means() != model.TypeEmergency && !r.Imported && !run.Started.IsZero() && run.Started.Before(r.Registered) {
-			lack(LacksOrder, run.Started, fmt.Sprintf("%s started before the release was registered: one of the two clocks was wrong", run.ID), clocks...)
+			lack(LacksOrder, run.Started, fmt.Sprintf("%s started before the release was registered, one of the two clocks was wrong: its lead time is that from the registration all the same", run.ID), clocks...)
 		}
 	}
 	return append(out, r.goesOn(f)...)
@@ -201,7 +201,7 @@ func (r *Release) goesOn(f *Facts) []Record {
 			continue
 		}
 		rec := r.record(sectionDefect, run.ID, r.Title, run.Started)
-		rec.Lacks, rec.Text = LacksEnd, fmt.Sprintf("it started and has no end, which was planned for %s", when.Format(when.OnClock(due, r.zone()), r.zone(), when.ISO))
+		rec.Lacks, rec.Text = LacksEnd, fmt.Sprintf("it started and has no end, which was planned for %s: it is no deployment before that", when.Format(when.OnClock(due, r.zone()), r.zone(), when.ISO))
 		rec.Remedies = []model.Remedy{model.ByTask("end-run", r.ID, model.With("run", string(run.ID)), model.With("result", ""), model.With("happened", ""))}
 		out = append(out, rec)
 	}
@@ -232,11 +232,11 @@ func (i *Incident) lacking(f *Facts) []Record {
 		out = append(out, rec)
 	}
 	if i.Service == "" {
-		lack(LacksService, "it is on no service: no release is suspected because of it", model.ByTask("edit-incident", i.ID, model.With("service", "")))
+		lack(LacksService, "it is on no service: no release is suspected because of it, and it counts only where it is confirmed", model.ByTask("edit-incident", i.ID, model.With("service", "")))
 	}
 	if i.Over && len(i.CausedBy) == 0 && len(i.Suspects) > 0 {
 		first := string(i.Suspects[0])
-		lack(LacksCause, fmt.Sprintf("it is over, and nobody said whether %s caused it", words(i.Suspects)),
+		lack(LacksCause, fmt.Sprintf("it is over, and nobody said whether %s caused it: until then it counts for none", words(i.Suspects)),
 			model.ByTask("link-incident", i.ID, model.With("release", first), model.With("how", "confirmed")).For("it did"),
 			model.ByTask("link-incident", i.ID, model.With("release", first), model.With("how", "cleared")).For("it did not"))
 	}

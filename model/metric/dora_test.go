@@ -47,6 +47,22 @@ func TestDORAIsNeverBlended(t *testing.T) {
 			t.Errorf("%s: %v, %d services", id, r.Value, len(r.Services))
 		}
 		m, _ := Find(nil, id)
+		// Broken down by what has several services, they stand below it.
+		for _, split := range []Split{ByTeam, ByType, ByPeriod} {
+			var rows []string
+			for _, g := range Each(m.By(f, november, split)) {
+				if g.Population > 0 && g.Value.Den == 0 && g.Reading() != "by service" && g.Value.Form != Length {
+					t.Errorf("%s by %s: %s is %s of %d", id, split, g.Name, g.Reading(), g.Population)
+				}
+				rows = append(rows, g.Indented()+" "+g.label())
+			}
+			if split == ByTeam && len(rows) > 0 && strings.Join(rows, ", ") != "Core Core,   Payroll Core: Payroll,   Web Shop Core: Web Shop" {
+				t.Errorf("%s by team: %q", id, rows)
+			}
+			if c := Broken("x", split, m.By(f, november, split), nil); len(c.Points) != len(rows) {
+				t.Errorf("%s by %s: %d bars, %d rows", id, split, len(c.Points), len(rows))
+			}
+		}
 		for _, g := range m.By(f, november, ByService) {
 			if len(g.Services) > 0 {
 				t.Errorf("%s of %s is a table", id, g.Name)

@@ -76,13 +76,9 @@ func (r *Report) rows(out *csv.Writer) {
 	}
 }
 
-// signedRows are that the number was signed off, and what would change it: they are in no
+// signedRows are that the number was signed off, or was once, and what would change it: they are in no
 // number, and stand apart.
 func (r *Report) signedRows(out *csv.Writer) {
-	s := r.Shown.Signed
-	if s == nil {
-		return
-	}
 	stamp := func(t time.Time) string { return t.In(r.Zone).Format(time.RFC3339) }
 	row := func(section string, id, release model.ID, title string, at time.Time, text string) {
 		when := ""
@@ -90,6 +86,14 @@ func (r *Report) signedRows(out *csv.Writer) {
 			when = stamp(at)
 		}
 		_ = out.Write([]string{r.Metric.ID, r.Period, section, bit(false), string(id), string(release), glyph.Tame(title), "", "", when, "", "", bit(false), glyph.Tame(text)})
+	}
+	for i := range r.Reopened {
+		o := &r.Reopened[i]
+		row("reopened", o.ID, "", "", o.On, o.Words(stamp))
+	}
+	s := r.Shown.Signed
+	if s == nil {
+		return
 	}
 	text := fmt.Sprintf("by %s %s", s.Name, r.Shown.Basis(stamp))
 	if s.Reason != "" {
@@ -118,6 +122,9 @@ func (c *RecordChange) Words(stamp func(time.Time) string) string {
 // later.
 func (r *Report) signed(b *strings.Builder) {
 	stamp := func(t time.Time) string { return when.Format(when.OnClock(t, r.Zone), r.Zone, when.ISO) }
+	for i := range r.Reopened {
+		fmt.Fprintf(b, "\nIt %s.\n", Escape(r.Reopened[i].Words(stamp)))
+	}
 	if s := r.Shown.Signed; s != nil {
 		fmt.Fprintf(b, "\nSigned off %s by %s %s (%s).\n", stamp(s.At), Escape(s.Name), r.Shown.Basis(stamp), s.ID)
 	}
@@ -136,6 +143,14 @@ func (r *Report) signed(b *strings.Builder) {
 	for _, l := range r.Shown.Later {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %d |\n", l.ID, Escape(l.What), stamp(l.Happened), stamp(l.Written.At), Escape(l.Written.Name), l.Written.Position)
 	}
+}
+
+// label names the group with that of which it is a part.
+func (g *Group) label() string {
+	if g.Within == nil {
+		return g.Name
+	}
+	return g.Within.Name + ": " + g.Name
 }
 
 func bit(b bool) string {
@@ -164,12 +179,16 @@ func (r *Report) Markdown(w io.Writer) error {
 	row := func(name string, v Value) {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(name), v.Short(), v.Fraction())
 	}
-	row(r.Metric.Title, r.Value)
+	if r.Told == "" {
+		row(r.Metric.Title, r.Value)
+	} else {
+		fmt.Fprintf(&b, "| %s | %s | |\n", Escape(r.Metric.Title), r.Reading())
+	}
 	for _, p := range r.Parts {
 		row(p.Name, p.Value)
 	}
 	if r.Target != nil {
-		fmt.Fprintf(&b, "| target: %s | %s | |\n", r.Target.Text, r.Target.Word())
+		fmt.Fprintf(&b, "| target: %s | %s | |\n", Escape(r.Target.Words()), r.Target.Word())
 	}
 	for _, table := range []struct {
 		by     string
@@ -179,15 +198,17 @@ func (r *Report) Markdown(w io.Writer) error {
 			continue
 		}
 		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", table.by)
-		for _, g := range table.groups {
-			value, n := g.Value.String(), fmt.Sprint(g.Population)
+		for _, g := range Each(table.groups) {
+			value, n := g.Reading(), fmt.Sprint(g.Population)
 			if g.Closed != nil {
 				value += ", " + g.Closed.Words()
+			} else if len(g.Reopened) > 0 {
+				value += ", reopened"
 			}
 			if apart := r.Metric.Apart(g.Result); apart != "" {
 				n += "; " + apart
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(g.Name), value, n)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(g.label()), value, n)
 		}
 	}
 	for i := range r.Stated {

@@ -26,6 +26,9 @@ type Facts struct {
 	Measures []process.Measure
 	Handles  map[model.ID]string
 	For      string
+	// Before is what rules before those in force laid down, the newest first, as far back as
+	// the period goes.
+	Before []Laid
 	// Types are what the rules say of each type of release: how often it is planned to
 	// happen, and how long it takes. Stages are the titles of their stages.
 	Types  map[string]process.Process
@@ -43,6 +46,13 @@ type Facts struct {
 	// Annotations are what was noted about the period: they count nowhere.
 	Annotations []Annotation
 	Papers
+}
+
+// Laid is what rules laid down about measures until others came into force.
+type Laid struct {
+	Until    time.Time
+	Measures []process.Measure
+	Policy   process.Policy
 }
 
 // Release is what measures know about a release.

@@ -71,7 +71,13 @@ func unsettled(f *Facts, results []Result) []model.Unsettled {
 			}
 		}
 	}
-	for _, d := range defectsOf(f, results) {
+	defects := defectsOf(f, results)
+	out = slices.DeleteFunc(out, func(u model.Unsettled) bool { // it is so for what is missing, which is said below
+		return slices.ContainsFunc(defects, func(d Defect) bool {
+			return d.ID == u.ID && !slices.ContainsFunc(u.Measures, func(m string) bool { return !slices.Contains(d.Measures, m) })
+		})
+	})
+	for _, d := range defects {
 		out = append(out, model.Unsettled{Measures: d.Measures, ID: d.ID, Defect: true, Text: d.Text, Remedies: d.Remedies})
 	}
 	return out

@@ -2,7 +2,9 @@ package metric
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -66,9 +68,13 @@ type Result struct {
 	Target   *Target `json:"target,omitempty"`
 	// Services are the results of each service, of a measure that has none of all together.
 	Services []Group `json:"services,omitempty"`
+	// Told says of such a result how it is read, since it has no value: see Reading.
+	Told string `json:"told,omitempty"`
 	// Missing says, in the words of the rules, why there are no records yet of which the
 	// measure could be computed; "" where there are.
 	Missing string `json:"no_records_yet,omitempty"`
+	// Reopened says that it was signed off once, and that this was taken back.
+	Reopened []Reopening `json:"reopened,omitempty"`
 	// Closed says that it is the number that was signed off; nil where it is open.
 	Closed *Closing `json:"closed,omitempty"`
 	// Stated is what the rules state of types of release, and what became of it, of the
@@ -86,8 +92,20 @@ func (r *Result) EachService() []Group {
 	}
 	own := *r
 	own.alone = nil
-	return []Group{{r.alone.Key, r.alone.Name, own}}
+	return []Group{{Key: r.alone.Key, Name: r.alone.Name, Result: own}}
 }
+
+// Reading is the value as it is read; of a measure that is never blended over services, and
+// has several of them, it says so: the values are those of its Services.
+func (r *Result) Reading() string {
+	if r.Told != "" && !r.Value.Known() {
+		return r.Told
+	}
+	return r.Value.String()
+}
+
+// toldByService is how a result of several services is read that has no value of them all.
+const toldByService = "by service"
 
 // Part is a further value of a measure.
 type Part struct {
@@ -127,10 +145,30 @@ type Record struct {
 
 // Target is what the policy asks for, and whether it was reached.
 type Target struct {
-	Text  string `json:"text"` // at most 15 %
-	Known bool   `json:"known"`
-	Met   bool   `json:"met"`
-	Goal  Value  `json:"-"` // what Text says, as a value
+	Text string `json:"text"` // at most 15 %
+	// Of is the further value that it is about; "" where it is the value itself.
+	Of string `json:"of,omitempty"`
+	// Then is what was asked when the period ended, where that was something else: rules that
+	// came later ask for it now.
+	Then  *Target `json:"then,omitempty"`
+	Known bool    `json:"known"`
+	Met   bool    `json:"met"`
+	Goal  Value   `json:"-"` // what Text says, as a value
+}
+
+// Words say it whole: at least 90 % without incident; at most 5 % (then at most 15 %: met).
+func (t *Target) Words() string {
+	words := strings.TrimSpace(t.Text + " " + t.Of)
+	switch then := t.Then; {
+	case then == nil:
+		return words
+	case then.Text == "":
+		return words + " (then none)"
+	case !then.Known:
+		return fmt.Sprintf("%s (then %s)", words, then.Words())
+	default:
+		return fmt.Sprintf("%s (then %s: %s)", words, then.Words(), then.Word())
+	}
 }
 
 // Word is the target's answer in a word.
@@ -183,6 +221,9 @@ func (r *Result) finish(f *Facts) {
 	order(r.Defects)
 	if m, ok := f.metric(r.Metric); ok {
 		r.Target = m.target(r, f)
+		if r.Target != nil {
+			r.Target.Then = f.then(r, r.Target)
+		}
 	}
 }
 
@@ -224,7 +265,8 @@ func (m *Metric) target(r *Result, f *Facts) *Target {
 	if !slices.Contains(unitsOf(v.Form), unit) {
 		return nil // per cent of a policy, of what can't be said in it
 	}
-	t := &Target{Text: "at most ", Known: v.Known()}
+	begun := f.Now.IsZero() || f.Span.IsZero() || !f.Span.Start.After(f.Now) // nothing is reached before that
+	t := &Target{Text: "at most ", Of: m.Part, Known: v.Known() && begun}
 	if m.Least {
 		t.Text = "at least "
 	}
@@ -234,6 +276,31 @@ func (m *Metric) target(r *Result, f *Facts) *Target {
 	// Compared without rounding: 15.2 % is more than 15 %.
 	have, most := v.Num*goal.Den, goal.Num*max(v.Den, 1)
 	t.Met = t.Known && (have == most || (have > most) == m.Least)
+	return t
+}
+
+// then is the target of a result by the rules that were in force when the period ended, where
+// it is another than that of now; one without a text where nothing was asked.
+func (f *Facts) then(r *Result, now *Target) *Target {
+	var was *Laid
+	for i := range f.Before { // the newest first
+		if b := &f.Before[i]; !f.Span.End.After(b.Until) {
+			was = b
+		}
+	}
+	if was == nil {
+		return nil
+	}
+	old := *f
+	old.Measures, old.Policy = was.Measures, was.Policy
+	m, _ := old.metric(r.Metric)
+	t := m.target(r, &old)
+	if t == nil {
+		return &Target{}
+	}
+	if t.Text == now.Text && t.Of == now.Of {
+		return nil
+	}
 	return t
 }
 

@@ -49,7 +49,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 		return res
 	}
 	m, _ := Find(nil, id)
-	res := Result{Metric: id, Value: Value{Form: m.Form}}
+	res := Result{Metric: id, Value: Value{Form: m.Form}, Told: toldByService}
 	for service, g := range groups {
 		own := f
 		own.some, own.For, own.Imported = g.at, f.Handles[service], nil
@@ -65,7 +65,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 			}
 		}
 		if g.ran {
-			res.Services = append(res.Services, Group{string(service), g.name, r})
+			res.Services = append(res.Services, Group{Key: string(service), Name: g.name, Result: r})
 		}
 	}
 	for _, i := range f.Imported {

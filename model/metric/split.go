@@ -30,6 +30,33 @@ type Group struct {
 	Key  string `json:"key,omitempty"`
 	Name string `json:"name"`
 	Result
+	// Within is the group of which it is a part: see Each.
+	Within *Group `json:"-"`
+}
+
+// Each are the groups, each with what its services have for themselves below it, where it has
+// no value of all of them together: whoever writes a row for each group writes these.
+func Each(groups []Group) []Group {
+	var out []Group
+	for _, g := range groups {
+		out = append(out, g)
+		if g.Told == "" {
+			continue
+		}
+		for _, s := range g.Services {
+			s.Within = &g
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Indented is its name, where it stands below another under that.
+func (g *Group) Indented() string {
+	if g.Within == nil {
+		return g.Name
+	}
+	return "  " + g.Name
 }
 
 // Traits are what a fact can be told apart by: those of its release, or its own.
@@ -115,7 +142,7 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 			some.For = f.Handles[model.ID(k)]
 		}
 		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
-			out = append(out, Group{k, name, r})
+			out = append(out, Group{Key: k, Name: name, Result: r})
 		}
 	}
 	slices.SortFunc(out, func(a, b Group) int {
@@ -136,9 +163,10 @@ func (m *Metric) byPeriod(f Facts, span when.Span) []Group {
 				f.Imported = append(f.Imported, i)
 			}
 		}
+		f.Span = p.Span
 		r := m.Of(f, p.Span)
 		if f.Now.IsZero() || !p.Start.After(f.Now) || r.Population > 0 || r.Imported > 0 {
-			out = append(out, Group{p.name, p.name, r})
+			out = append(out, Group{Key: p.name, Name: p.name, Result: r})
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package metric
 
 import (
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -83,6 +84,12 @@ func (d *deployment) fate() (name, why string) {
 	return fateSuccess, ""
 }
 
+// unsaid reports whether the time in which incidents count is over, and nobody has said yet
+// what came of it.
+func (r *Release) unsaid(now, until time.Time) bool {
+	return r.Outcome == "" && !r.Imported && now.After(until)
+}
+
 // successRateOf is the row 'Success rate' of 3-metrics.
 func successRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "success-rate"}
@@ -92,7 +99,8 @@ func successRateOf(f Facts, span when.Span) Result {
 		fate, why := d.fate()
 		counts[fate]++
 		// What went wrong once stays so; what went well may still be found not to have.
-		open := d.provisional && fate == fateSuccess || d.running()
+		unsaid := fate == fateSuccess && d.unsaid(f.Now, d.until)
+		open := d.provisional && fate == fateSuccess || d.running() || unsaid
 		res.Provisional = res.Provisional || open
 		res.list(&f, func() Record {
 			rec := d.record(sectionPopulation, d.ID, d.Title, d.end)
@@ -103,8 +111,11 @@ func successRateOf(f Facts, span when.Span) Result {
 			if why != "" {
 				rec.Text += ": " + why
 			}
-			if open && fate == fateSuccess && f.Now.Before(d.until) {
+			switch {
+			case open && fate == fateSuccess && f.Now.Before(d.until):
 				rec.Text += " so far, until " + when.DateOf(d.until, d.zone()).String()
+			case unsaid:
+				rec.Text += " so far: nobody said what came of it"
 			}
 			return rec
 		})

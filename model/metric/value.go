@@ -212,7 +212,12 @@ type Change struct {
 // change compares the values as they are read, so that a change too small to be
 // seen is none.
 func change(now, before Value, good Direction) Change {
-	if !now.Known() || !before.Known() {
+	switch {
+	case !now.Known() && before.Known():
+		return Change{Word: "nothing now"}
+	case !now.Known():
+		return Change{Word: "nothing to compare"}
+	case !before.Known():
 		return Change{Word: "nothing before"}
 	}
 	c := Change{Known: true, By: now.Number() - before.Number(), Word: "as before"}
@@ -233,18 +238,31 @@ func (c Change) Size(form Form) string {
 	if by < 0 {
 		by = -by
 	}
-	tenth := int64(by*10 + 0.5)
 	switch form {
 	case Share, OfPlan:
-		return points(decimal(tenth, 10, 1))
-	case Length:
+		return points(small(by))
+	case Length, Worked:
+		if by > 0 && by < float64(time.Minute.Milliseconds()) {
+			return "less than a minute"
+		}
+		if form == Worked {
+			return hours(time.Duration(by) * time.Millisecond)
+		}
 		return when.FormatDuration(time.Duration(by) * time.Millisecond)
-	case Worked:
-		return hours(time.Duration(by) * time.Millisecond)
 	case Days:
-		return decimal(tenth, 10, 1) + " d"
+		return small(by) + " d"
 	}
-	return decimal(tenth, 10, 1)
+	return small(by)
+}
+
+// small is a number with one place, or as many as it takes to be none: a change that is
+// called one is never 0.
+func small(by float64) string {
+	scale, places := int64(10), 1
+	for by > 0 && int64(by*float64(scale)+0.5) == 0 && places < 6 {
+		scale, places = scale*10, places+1
+	}
+	return decimal(int64(by*float64(scale)+0.5), scale, places)
 }
 
 func points(n string) string {

@@ -57,6 +57,9 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 // signedOff says so in a sentence of its own, where it was.
 func (r *Result) signedOff() string {
 	if r.Closed == nil {
+		if len(r.Reopened) > 0 {
+			return " Reopened."
+		}
 		return ""
 	}
 	words := r.Closed.Words()
@@ -88,8 +91,11 @@ func (m *Metric) reading(r Result) string {
 // Marks are the words that a number must not be shown without.
 func (r *Result) Marks() []string {
 	out := r.Counted()
-	if r.Closed != nil {
+	switch {
+	case r.Closed != nil:
 		out = append(out, r.Closed.Words())
+	case len(r.Reopened) > 0:
+		out = append(out, "reopened")
 	}
 	return out
 }

@@ -14,7 +14,8 @@ var goldenSeptember = map[string]expected{
 	// R2 by a day, for the customer.
 	"reschedules": {value: ratio{1, 6}, population: 6, parts: map[string]ratio{"releases that were moved": {1, 6}, "median move": {1, 1}, "moves for the customer": {1, 1}, "moves to an earlier date": {0, 1}, "plans authorised again": {0, 1}, "most moves of one release": {1, 1}}},
 	// R5 was deployed, and its evaluation says that it failed.
-	"success-rate": {value: ratio{7, 8}, population: 8},
+	// Of the others nobody says anything: they may still turn out not to have been successful.
+	"success-rate": {value: ratio{7, 8}, population: 8, provisional: true},
 	// E10 to E13, of which E13 was downgraded, and nobody judged the others.
 	"emergency-share": {value: ratio{4, 8}, population: 8, provisional: true, parts: map[string]ratio{"corrected": {3, 8}, "downgraded": {1, 1}, "found to be none": {0, 1}, "not judged yet": {3, 1}}},
 	// Working days are from 08:00 to 18:00 in Berlin, 06:00 to 16:00 UTC. In working time:

@@ -261,6 +261,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 		}
 		if len(v.Services) > 0 {
 			v.printGroups(w, "service", v.Services)
+			printClosed(w, v, whole, zone)
 			v.ends(w, whole, zone)
 			continue
 		}
@@ -269,7 +270,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			rows = append(rows, []string{"  " + p.Name, p.Value.String()})
 		}
 		if v.Target != nil {
-			rows = append(rows, []string{"  target: " + v.Target.Text, v.Target.Word()})
+			rows = append(rows, []string{"  target: " + v.Target.Words(), v.Target.Word()})
 		}
 		table(w, []string{"number", "value"}, rows)
 		printClosed(w, v, whole, zone)
@@ -308,15 +309,15 @@ func (v *metricView) printGroups(w io.Writer, by string, groups []metric.Group) 
 		return
 	}
 	var rows [][]string
-	for _, g := range groups {
+	for _, g := range metric.Each(groups) {
 		marks := g.Marks()
 		if g.Target != nil {
-			marks = append(marks, g.Target.Text+": "+g.Target.Word())
+			marks = append(marks, g.Target.Words()+": "+g.Target.Word())
 		}
 		if apart := v.report.Metric.Apart(g.Result); apart != "" {
 			marks = append(marks, apart)
 		}
-		rows = append(rows, []string{g.Name, g.Value.String(), fmt.Sprint(g.Population), strings.Join(marks, ", ")})
+		rows = append(rows, []string{g.Indented(), g.Reading(), fmt.Sprint(g.Population), strings.Join(marks, ", ")})
 	}
 	fmt.Fprintln(w)
 	table(w, []string{by, "value", "n", ""}, rows)

@@ -53,6 +53,9 @@ func closedOf(s metric.Shown) *closedView {
 
 // printClosed says that a number is the one that was signed off, and what would change it.
 func printClosed(w io.Writer, v *metricView, whole bool, zone *time.Location) {
+	for i := range v.Reopened {
+		fmt.Fprintln(w, visible(v.Reopened[i].Words(func(t time.Time) string { return timeOf(t, zone) })))
+	}
 	c := v.Closed
 	if c == nil {
 		return

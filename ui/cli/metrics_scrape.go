@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -18,7 +19,11 @@ import (
 // samplesOf are the numbers of a report for a scraper, with its groups. A service is known
 // by its handle, which stays when its name changes.
 func samplesOf(r *metric.Report, handles map[model.ID]string) []scrape.Sample {
-	out := []scrape.Sample{{Metric: r.Metric, Result: r.Result, Period: r.Period}}
+	whole := scrape.Sample{Metric: r.Metric, Result: r.Result, Period: r.Period}
+	out := []scrape.Sample{whole}
+	if r.Split != metric.ByService { // else they are its groups
+		out = append(out, eachService(whole, handles)...)
+	}
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		of := g.Name
@@ -29,6 +34,18 @@ func samplesOf(r *metric.Report, handles map[model.ID]string) []scrape.Sample {
 		if r.Split == metric.ByPeriod {
 			s.Period, s.By, s.Of = g.Name, "", ""
 		}
+		out = append(out, s)
+		out = append(out, eachService(s, handles)...)
+	}
+	return out
+}
+
+// eachService are the samples of the services of one that has no value of all of them.
+func eachService(of scrape.Sample, handles map[model.ID]string) []scrape.Sample {
+	var out []scrape.Sample
+	for _, g := range of.Result.Services {
+		s := of
+		s.Result, s.Service = g.Result, cmp.Or(handles[model.ID(g.Key)], g.Name)
 		out = append(out, s)
 	}
 	return out

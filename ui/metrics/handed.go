@@ -31,13 +31,10 @@ func (m *Metrics) define() tea.Cmd {
 	facts := [][2]string{{"Id", shown.ID}, {"Period", shown.Window}, {"Unit", shown.UnitWords()}, {"Direction", better}, {"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
 	target := shown.TargetWords("")
 	if now := shown.result.Target; now != nil {
-		target = now.Text + " (" + now.Word() + ")"
+		target = now.Words() + " (" + now.Word() + ")"
 	}
 	if target == "" {
 		target = "none"
-	}
-	if shown.Part != "" {
-		target += ", of " + shown.Part
 	}
 	facts = append(facts, [2]string{"Target", target})
 	for _, service := range slices.Sorted(maps.Keys(shown.Services)) {

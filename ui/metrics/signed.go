@@ -44,6 +44,9 @@ func countedWords(r *metric.Result) []string {
 	if r.Provisional {
 		out = append(out, "provisional")
 	}
+	if r.Closed == nil && len(r.Reopened) > 0 {
+		out = append(out, "reopened")
+	}
 	return out
 }
 

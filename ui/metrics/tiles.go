@@ -277,11 +277,11 @@ func (m *Metrics) target(s *measure) (string, theme.Style) {
 	case target == nil:
 		return "", t.Faint
 	case !target.Known:
-		return "target: " + target.Text, t.Faint
+		return "target: " + target.Words(), t.Faint
 	case target.Met:
-		return t.Glyph.Yes + " met: " + target.Text, t.Good
+		return t.Glyph.Yes + " met: " + target.Words(), t.Good
 	default:
-		return t.Glyph.No + " missed: " + target.Text, t.Bad
+		return t.Glyph.No + " missed: " + target.Words(), t.Bad
 	}
 }
 

@@ -18,6 +18,9 @@ type Sample struct {
 	// By and Of are what it is broken down by, and of which of these it is: service, web-shop.
 	// They are empty for the whole.
 	By, Of string
+	// Service is the one of it that it is of, by its handle, where a measure has no value of
+	// several.
+	Service string
 }
 
 // collector gives samples to a registry, which checks that they make sense together.
@@ -41,6 +44,9 @@ func (s *Sample) collect(to chan<- prometheus.Metric) {
 	if s.By != "" {
 		labels[s.By] = s.Of
 	}
+	if s.Service != "" {
+		labels["service"] = s.Service
+	}
 	give := func(name, help string, value float64, further ...string) {
 		d := prometheus.NewDesc(name, help, []string{"part"}[:len(further)], labels)
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, further...)
@@ -52,6 +58,9 @@ func (s *Sample) collect(to chan<- prometheus.Metric) {
 	if c := s.Result.Closed; c != nil {
 		flag(name+"_signed_off", help+": 1 where it is the number that was signed off", true)
 		flag(name+"_signed_off_differs", help+": 1 where it, or a further value, would be another by what is known now", c.Changed())
+	}
+	if s.Result.Closed == nil && len(s.Result.Reopened) > 0 {
+		flag(name+"_reopened", help+": 1 where it was signed off, and that was taken back", true)
 	}
 	if t := s.Result.Target; t != nil && t.Known {
 		flag(name+"_target_met", help+": 1 where its target is met", t.Met)

@@ -161,7 +161,7 @@ func successRate(w *World, s Span, some []*release) Number {
 		if ok {
 			good++
 		}
-		n.Provisional = n.Provisional || r.goesOn() || ok && w.now.Before(w.watch(r, by[r].Ended))
+		n.Provisional = n.Provisional || r.goesOn() || ok && (w.now.Before(w.watch(r, by[r].Ended)) || r.Outcome == "" && w.now.After(w.watch(r, by[r].Ended)))
 	}
 	n.Value = share(good, len(list))
 	return w.ended(n, s, some)
