@@ -37,7 +37,7 @@ type Reported struct {
 }
 
 // reported are the kinds of record that are decided on, moved or held.
-const reported = "'release', 'change', 'approval', 'document', 'waiver', 'proposal', 'entry', 'meeting', 'window'"
+const reported = "'release', 'change', 'approval', 'document', 'waiver', 'proposal', 'entry', 'meeting', 'window', 'period'"
 
 // Reported reads it. What was decided in a period was written down in it or later: a record
 // of which nothing was written since it began says nothing of it.

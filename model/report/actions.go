@@ -70,8 +70,8 @@ func (b *builder) effect(i *model.Improvement) string {
 	}
 	m := &b.all[at]
 	before := -1
-	for n := range b.Facts {
-		if b.Facts[n].Span.Holds(i.At) {
+	for n := range b.whole.facts {
+		if b.whole.facts[n].Span.Holds(i.At) {
 			before = n
 		}
 	}
@@ -79,11 +79,11 @@ func (b *builder) effect(i *model.Improvement) string {
 	switch {
 	case before < 0:
 		return fmt.Sprintf("%s: %s in %s; it was noted before the periods of this report", m.Title, now.Value.Short(), b.out.Called)
-	case before == len(b.Accounts)-1:
+	case before == len(b.whole.accounts)-1:
 		return fmt.Sprintf("%s: %s in %s, in which it was noted", m.Title, now.Value.Short(), b.out.Called)
 	}
-	was := b.results[m.ID][before]
-	return fmt.Sprintf("%s: %s in %s, in which it was noted, and %s in %s (%s)", m.Title, was.Value.Short(), b.stretch(before).Title(), now.Value.Short(), b.out.Called, changed(m, now, was))
+	was := b.whole.results[m.ID][before]
+	return fmt.Sprintf("%s: %s in %s, in which it was noted, and %s in %s (%s)", m.Title, was.Value.Short(), b.whole.stretch(before).Title(), now.Value.Short(), b.out.Called, changed(m, now, was))
 }
 
 func (b *builder) actionBlocks() []Block {

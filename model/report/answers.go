@@ -84,6 +84,23 @@ func Period(sort process.Report, text string, now time.Time, zone *time.Location
 	return p, nil
 }
 
+// Course are the parts of its period over which the trends of a report go: of a year its
+// months, as far as they have begun. Of what is shorter there are none: its trends go over the
+// periods before it.
+func Course(sort process.Report, period when.Period, now time.Time, zone *time.Location) []when.Period {
+	if period.Unit != when.Yearly || !slices.Contains(sort.Sections, process.SectionTrends) {
+		return nil
+	}
+	var out []when.Period
+	year := period.Span(zone)
+	for month := when.PeriodOf(year.Start, when.Monthly, zone); ; month = month.Next() {
+		if at := month.Span(zone).Start; !at.Before(year.End) || at.After(now) {
+			return out
+		}
+		out = append(out, month)
+	}
+}
+
 // Name is what the report is called, with its period and what it is about.
 func (r *Report) Name() string {
 	name := r.Title + ", " + r.Called

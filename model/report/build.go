@@ -21,6 +21,10 @@ type Input struct {
 	// was signed off of a period are its numbers.
 	Stretch  metric.Stretch
 	Accounts []metric.Account
+	// Course are the parts over which its trends go instead, and CourseLast the last of them:
+	// the months of a year. None: they go over the periods.
+	Course     []metric.Account
+	CourseLast metric.Stretch
 	// Case holds what was written since the period began, as of the report, with people,
 	// services, holidays, and all improvement actions. Its rules are those in force.
 	Case    *model.Case
@@ -47,12 +51,11 @@ type builder struct {
 	zone *time.Location
 	span when.Span
 	now  metric.Facts // of the period
-	// Facts are those of each period, as they are as of the report.
-	Facts []metric.Facts
-	out   Report
-	all   []metric.Metric
-	// results are those of every measure, by its id, in the order of the accounts.
-	results map[string][]metric.Result
+	out  Report
+	all  []metric.Metric
+	// whole are the periods, and course what the trends go over: the same, or the parts of
+	// the last one.
+	whole, course *periods
 }
 
 // Build makes the report.
@@ -86,17 +89,10 @@ func (b *builder) count() {
 	end := len(b.Accounts) - 1
 	b.now = b.Accounts[end].Facts
 	b.zone, b.span = b.now.Zone, b.now.Span
-	b.results = map[string][]metric.Result{}
 	b.all = metric.Every(&b.now)
-	for i := range b.Accounts {
-		account := b.Accounts[i]
-		b.Facts = append(b.Facts, account.Facts)
-		if i < end {
-			account = account.InBrief()
-		}
-		for _, m := range b.all {
-			b.results[m.ID] = append(b.results[m.ID], account.Measure(m).Result)
-		}
+	b.whole = periodsOf(b.Accounts, b.Stretch, b.all)
+	if b.course = b.whole; len(b.Course) > 0 {
+		b.course = periodsOf(b.Course, b.CourseLast, b.all)
 	}
 }
 

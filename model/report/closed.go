@@ -23,15 +23,21 @@ func (b *builder) closed() {
 		}
 		b.out.Closed = append(b.out.Closed, c)
 	}
+	for _, r := range account.Reopened {
+		b.out.Reopened = append(b.out.Reopened, Reopened{ID: r.ID, Name: r.Name, At: r.At, By: r.By, On: r.Period.Reopened.At, Reason: r.Period.Reopened.Reason, Measures: r.Measures()})
+	}
 	b.out.Later = account.Later
 }
 
 // signatures are the lines that say who signed the numbers off, or that nobody did.
 func (b *builder) signatures() [][2]string {
-	if len(b.out.Closed) == 0 {
-		return [][2]string{{"signed off", "no: what is recorded later still changes the numbers"}}
-	}
 	var out [][2]string
+	for _, r := range b.out.Reopened {
+		out = append(out, [2]string{"reopened", fmt.Sprintf("%s by %s: %s; it had been signed off %s by %s, %s (%s)", b.stamp(r.On), r.By, r.Reason, b.stamp(r.At), r.Name, grammar.Count(len(r.Measures), "measure"), r.ID)})
+	}
+	if len(b.out.Closed) == 0 {
+		return append(out, [2]string{"signed off", "no: what is recorded later still changes the numbers"})
+	}
 	known := 0
 	for _, c := range b.out.Closed {
 		for _, id := range c.Measures {
@@ -89,6 +95,7 @@ func (b *builder) closedBlocks() []Block {
 		out = append(out, table("What would change the numbers of "+string(c.ID)+", which stay as they were signed off", "Nothing that was recorded since would change them.", []int{1, 2},
 			[]string{"Measure", "Signed off", "By what is known now", "Otherwise", "Records, and the entries that wrote them"}, rows))
 	}
+	out = append(out, b.reopenedBlocks()...)
 	if len(b.out.Later) > 0 {
 		var rows [][]string
 		for _, l := range b.out.Later {
@@ -99,6 +106,29 @@ func (b *builder) closedBlocks() []Block {
 			after = fmt.Sprintf("entry %d of the log", account.AsOf)
 		}
 		out = append(out, heading("Recorded later"), table("What happened in "+b.out.Called+" and was recorded after "+after, "", []int{6}, []string{"Record", "Title", "What", "Happened", "Recorded", "By", "Entry", "Measures"}, rows))
+	}
+	return out
+}
+
+// reopenedBlocks say what was signed off once, and is by now.
+func (b *builder) reopenedBlocks() []Block {
+	var out []Block
+	for i, r := range b.out.Reopened {
+		if i == 0 {
+			out = append(out, heading("Signed off before, and reopened"))
+		}
+		out = append(out, text("Signed off by %s, %s (%s), and reopened by %s, %s: %s", r.Name, b.stamp(r.At), r.ID, r.By, b.stamp(r.On), r.Reason))
+		var rows [][]string
+		for k := range b.all {
+			m := &b.all[k]
+			now, _ := b.last(m)
+			for _, was := range now.Reopened {
+				if was.ID == r.ID {
+					rows = append(rows, []string{m.Title, was.Text, now.Reading()})
+				}
+			}
+		}
+		out = append(out, table("What "+string(r.ID)+" had signed off", "No measure of this report was among it.", []int{1, 2}, []string{"Measure", "Signed off then", "In this report"}, rows))
 	}
 	return out
 }

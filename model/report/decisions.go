@@ -87,12 +87,32 @@ func (b *builder) decisions() {
 		}
 		b.decided(m.Closed, time.Time{}, m.ID, "", "CAB: "+m.Title, fmt.Sprintf("held, %d looked at", len(m.Items)), cmp.Or(m.ClosedBy, m.Chair), minutes)
 	}
+	b.signings()
 	slices.SortStableFunc(b.out.Decisions, func(x, y Decision) int {
 		if c := x.At.Compare(y.At); c != 0 {
 			return c
 		}
 		return cmp.Or(model.CompareIDs(x.Record, y.Record), model.CompareIDs(x.Of, y.Of), cmp.Compare(x.What, y.What), cmp.Compare(x.By, y.By))
 	})
+}
+
+// signings are that numbers were signed off, and reopened: in the period, and those of the
+// period itself whenever that was. They are numbers of the organisation.
+func (b *builder) signings() {
+	if b.Within != nil {
+		return
+	}
+	for _, p := range model.All[*model.Period](b.Case) {
+		add := func(at time.Time, word string, by model.ID, why string) {
+			if b.span.Holds(at) || p.Period == b.out.Period {
+				b.out.Decisions = append(b.out.Decisions, Decision{At: at, Record: p.ID, What: "Numbers: " + p.Title(), Word: word, By: b.Case.PersonName(by), Why: strings.TrimSpace(why)})
+			}
+		}
+		add(p.At, "signed off", p.By, p.Reason)
+		if r := p.Reopened; r != nil {
+			add(r.At, "reopened", r.By, r.Reason)
+		}
+	}
 }
 
 // declared adds that something was declared an emergency, and that it turned out to be none.

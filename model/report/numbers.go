@@ -16,7 +16,7 @@ func (b *builder) numbers() {
 	for i := range b.all {
 		m := &b.all[i]
 		now, before := b.last(m)
-		list := b.services(m)
+		list := b.services(b.whole, m)
 		if len(list) == 0 {
 			b.out.Numbers = append(b.out.Numbers, number(m, m.Title, now, before))
 		}
@@ -34,9 +34,8 @@ func number(m *metric.Metric, title string, now, before metric.Result) Number {
 	c := m.Compare(now, before)
 	n := Number{Measure: m.ID, Title: title, Value: now.Value, Text: now.Value.InWords(), Fraction: now.Value.Fraction(), Target: "none", Before: before.Value, Change: changed(m, now, before), change: c, Marks: strings.Join(now.Marks(), ", ")}
 	if now.Target != nil {
-		n.Target, n.Met, n.goal = now.Target.Text, now.Target.Word(), now.Target.Text
+		n.Target, n.Met, n.goal = now.Target.Words(), now.Target.Word(), now.Target.Text
 		if m.Part != "" {
-			n.Target += " " + m.Part
 			n.Reached = strings.TrimSpace(now.Part(m.Part).Short() + " " + m.Part)
 		}
 	}
@@ -48,7 +47,7 @@ func number(m *metric.Metric, title string, now, before metric.Result) Number {
 
 // last are the results of the period and of the one before it.
 func (b *builder) last(m *metric.Metric) (now, before metric.Result) {
-	list := b.results[m.ID]
+	list := b.whole.results[m.ID]
 	return list[len(list)-1], list[len(list)-2]
 }
 
@@ -57,7 +56,7 @@ func changed(m *metric.Metric, now, before metric.Result) string {
 	c := m.Compare(now, before)
 	switch {
 	case !c.Known:
-		return "nothing to compare"
+		return c.Word // of which of them there is nothing
 	case c.By == 0:
 		return "as before"
 	}
@@ -94,7 +93,7 @@ func (b *builder) numberBlocks() []Block {
 		if len(parts) > 0 {
 			out = append(out, table(m.Title+": further values", "", []int{1, 2, 3}, []string{"Value", b.out.Called, "Numerator / denominator", before}, parts))
 		}
-		for _, c := range b.pictures(m) {
+		for _, c := range b.whole.pictures(m) {
 			if !along(c.Kind) && c.Kind != chart.Groups && (c.Kind != chart.Control || len(c.Points) >= metric.Firm) {
 				out = append(out, Block{Chart: Pictured(c, b.over(m, &c))})
 			}
@@ -124,28 +123,6 @@ func (b *builder) over(m *metric.Metric, c *chart.Chart) string {
 		return c.Title + ", " + b.out.Called
 	}
 	return m.Title + ", " + b.out.Called
-}
-
-// pictures are the charts that fit a measure, the same that the screen of metrics shows.
-func (b *builder) pictures(m *metric.Metric) []chart.Chart {
-	var notes []metric.Annotation
-	for i := range b.Facts {
-		for _, a := range metric.About(b.Facts[i].Annotations, m.ID) {
-			if b.Facts[i].Span.Holds(a.At) {
-				notes = append(notes, a)
-			}
-		}
-	}
-	return m.Pictures(b.past(b.results[m.ID]), notes)
-}
-
-// past are results with the periods that they are of.
-func (b *builder) past(results []metric.Result) []metric.Past {
-	var out []metric.Past
-	for i := range results {
-		out = append(out, metric.Past{Stretch: b.stretch(i), Span: b.Facts[i].Span, Result: results[i]})
-	}
-	return out
 }
 
 // statedBlocks hold each type of release against what the rules state of it: how often it

@@ -46,6 +46,8 @@ type Report struct {
 
 	// Closed are the closings by which its numbers were signed off, if they were.
 	Closed []Closing `json:"closed,omitempty"`
+	// Reopened are those that were taken back.
+	Reopened []Reopened `json:"reopened,omitempty"`
 	// Later is what happened in the period and was recorded after it was over, or after the
 	// moment of the report.
 	Later []metric.Later `json:"recorded_later,omitempty"`
@@ -173,6 +175,17 @@ type Recipient struct {
 	Person model.ID `json:"person,omitempty"`
 	Name   string   `json:"name"`
 	As     string   `json:"as"`
+}
+
+// Reopened is a closing that was taken back: what it signed off is no number of the period.
+type Reopened struct {
+	ID       model.ID  `json:"id"`
+	Name     string    `json:"name"` // of whoever signed
+	At       time.Time `json:"at"`
+	By       string    `json:"reopened_by"`
+	On       time.Time `json:"reopened"`
+	Reason   string    `json:"reason"`
+	Measures []string  `json:"measures"`
 }
 
 // Closing is one by which numbers of the period were signed off.

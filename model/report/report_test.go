@@ -157,7 +157,8 @@ func TestNumbersOfAReport(t *testing.T) {
 	}
 }
 
-// The course over three periods: August has nothing, September 1 of 2, October 1 of 4.
+// The course over the periods of which there is something to tell: August has nothing,
+// September 1 of 2, October 1 of 4.
 func TestTrendsAndOutcomes(t *testing.T) {
 	r := Build(world())
 	for i, b := range find(t, &r, "trends").Blocks {
@@ -166,14 +167,14 @@ func TestTrendsAndOutcomes(t *testing.T) {
 		}
 		c := find(t, &r, "trends").Blocks[i+1].Chart
 		bars := &c.Picture
-		if want := [][]string{{"August 2026", "n/a", "0/0", "small n (0)"}, {"September 2026", "50 %", "1/2", "small n (2)"}, {"October 2026", "25 %", "1/4", "small n (4)"}}; !reflect.DeepEqual(c.Table.Rows, want) {
+		if want := [][]string{{"September 2026", "50 %", "1/2", "small n (2)"}, {"October 2026", "25 %", "1/4", "small n (4)"}}; !reflect.DeepEqual(c.Table.Rows, want) {
 			t.Errorf("%q", c.Table.Rows)
 		}
-		if bars.Points[0].Known || bars.Target == nil || bars.Target.Value != 15 || bars.Points[2].Value != 25 || !strings.Contains(c.Says, "lowest 25 % in October 2026, highest 50 % in September 2026. The target is at most 15 %.") {
+		if bars.Target == nil || bars.Target.Value != 15 || bars.Points[1].Value != 25 || !strings.Contains(c.Says, "lowest 25 % in October 2026, highest 50 % in September 2026. The target is at most 15 %.") {
 			t.Errorf("%+v", c)
 		}
 	}
-	if got := rows(t, find(t, &r, "outcomes"), 0); !reflect.DeepEqual(got, [][]string{{"August 2026", "0", "0", "0", "0"}, {"September 2026", "1", "1", "0", "2"}, {"October 2026", "3", "0", "1", "4"}}) {
+	if got := rows(t, find(t, &r, "outcomes"), 0); !reflect.DeepEqual(got, [][]string{{"September 2026", "1", "1", "0", "2"}, {"October 2026", "3", "0", "1", "4"}}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -186,11 +187,12 @@ func TestMeasuresByService(t *testing.T) {
 		return metric.Group{Key: key, Name: name, Result: metric.Result{Metric: "rate", Value: metric.Value{Form: metric.Share, Num: num, Den: den}, Population: int(den)}}
 	}
 	in := world()
-	b := &builder{Input: in, Facts: model.Each(in.Accounts, func(a metric.Account) metric.Facts { return a.Facts }), all: []metric.Metric{m}, results: map[string][]metric.Result{"rate": {{}, {Services: []metric.Group{of("Shop", "SVC-2", 1, 10)}}, {Services: []metric.Group{of("Shop", "SVC-2", 2, 10), of("Payroll", "SVC-1", 0, 8)}}}}}
+	whole := &periods{accounts: in.Accounts, last: in.Stretch, facts: model.Each(in.Accounts, func(a metric.Account) metric.Facts { return a.Facts }), results: map[string][]metric.Result{"rate": {{}, {Services: []metric.Group{of("Shop", "SVC-2", 1, 10)}}, {Services: []metric.Group{of("Shop", "SVC-2", 2, 10), of("Payroll", "SVC-1", 0, 8)}}}}}
+	b := &builder{Input: in, all: []metric.Metric{m}, whole: whole, course: whole}
 	b.out.Called = "October 2026"
 	b.numbers()
 	got := model.Each(b.out.Numbers, func(n Number) string { return n.Title + "|" + n.Text + "|" + n.Before.Short() + "|" + n.Change })
-	if want := []string{"Rate: Payroll|0 %|n/a|nothing to compare", "Rate: Shop|20 %|10 %|10 points worse"}; !slices.Equal(got, want) {
+	if want := []string{"Rate: Payroll|0 %|n/a|nothing before", "Rate: Shop|20 %|10 %|10 points worse"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	blocks := b.trendBlocks()
@@ -200,6 +202,47 @@ func TestMeasuresByService(t *testing.T) {
 	}
 	if l := c.Picture.Courses; len(l) != 2 || l[0].Name != "Payroll" || l[0].Points[1].Known || l[1].Points[2].Value != 20 {
 		t.Errorf("%+v", l)
+	}
+}
+
+// A year's trends go over its months; trends begin with the first period of which there is
+// anything to tell.
+func TestOverWhichPeriodsTrendsGo(t *testing.T) {
+	trend := process.Report{ID: "trend", Units: []string{"month", "year"}, Sections: []string{process.SectionTrends}}
+	year := when.Period{Unit: when.Yearly, Year: 2026, Number: 1}
+	var got []string
+	for _, p := range Course(trend, year, at(3, 1, 9), berlin) {
+		got = append(got, p.String())
+	}
+	if want := []string{"2026-01", "2026-02", "2026-03"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if n := len(Course(trend, year, at(3, 1, 9).AddDate(1, 0, 0), berlin)); n != 12 {
+		t.Errorf("a year that is over has %d months", n)
+	}
+	for _, none := range [][]when.Period{Course(trend, when.Period{Unit: when.Quarterly, Year: 2026, Number: 1}, at(3, 1, 9), berlin), Course(process.Report{}, year, at(3, 1, 9), berlin)} {
+		if none != nil {
+			t.Errorf("%v", none)
+		}
+	}
+
+	in := world()
+	empty := in.Accounts[0]
+	for n := 3; n < 6; n++ {
+		s := in.Stretch.Add(-n)
+		empty.Facts.Span = s.Span(in.Case.Now, berlin)
+		in.Accounts = append([]metric.Account{empty}, in.Accounts...)
+	}
+	r := Build(in)
+	months := model.Each(rows(t, find(t, &r, "outcomes"), 0), func(row []string) string { return row[0] })
+	if want := []string{"September 2026", "October 2026"}; !slices.Equal(months, want) {
+		t.Errorf("the trends go over %q", months)
+	}
+	in.Course, in.CourseLast = in.Accounts[len(in.Accounts)-2:], in.Stretch
+	in.Stretch = metric.Stretch{Period: year}
+	r = Build(in)
+	if months := model.Each(rows(t, find(t, &r, "outcomes"), 0), func(row []string) string { return row[0] }); !slices.Equal(months, []string{"September 2026", "October 2026"}) || r.Called != "2026" {
+		t.Errorf("the trends of %s go over %q", r.Called, months)
 	}
 }
 

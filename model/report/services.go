@@ -22,17 +22,17 @@ type service struct {
 }
 
 // services are those of a measure that were there in any of the periods, by name.
-func (b *builder) services(m *metric.Metric) []service {
+func (b *builder) services(l *periods, m *metric.Metric) []service {
 	if !m.EachService {
 		return nil
 	}
 	var out []service
-	for i, r := range b.results[m.ID] {
+	for i, r := range l.results[m.ID] {
 		for _, g := range r.EachService() {
 			at := slices.IndexFunc(out, func(s service) bool { return s.key == g.Key })
 			if at < 0 {
 				at = len(out)
-				out = append(out, service{key: g.Key, name: g.Name, of: make([]metric.Result, len(b.Accounts))})
+				out = append(out, service{key: g.Key, name: g.Name, of: make([]metric.Result, len(l.accounts))})
 				for k := range out[at].of {
 					out[at].of[k] = metric.Result{Metric: m.ID, Value: metric.Value{Form: m.Form}}
 				}
@@ -54,11 +54,11 @@ const mostLines = 6
 // trendByService is the course of each service: a line each, as long as they can be told
 // apart, and a table with a column each.
 func (b *builder) trendByService(m *metric.Metric, list []service) []Block {
-	c := chart.Chart{Kind: chart.Lines, Of: b.unit()}
+	c := chart.Chart{Kind: chart.Lines, Of: b.course.unit()}
 	known := false
 	for _, s := range list {
 		own := metric.Metric{Measure: process.Measure{Title: m.Title}, Form: m.Form}
-		one := own.Course(chart.Lines, b.past(s.of), nil)
+		one := own.Course(chart.Lines, b.course.past(s.of), nil)
 		for i := range one.Points {
 			one.Points[i].Whole = s.of[i].Value.String()
 			known = known || one.Points[i].Known
@@ -68,7 +68,7 @@ func (b *builder) trendByService(m *metric.Metric, list []service) []Block {
 	for _, p := range c.Courses[0].Points { // the periods, without a value of their own
 		c.Points = append(c.Points, chart.Point{Label: p.Label, Full: p.Full, Key: p.Key, Here: p.Here})
 	}
-	out := Pictured(c, fmt.Sprintf("%s by service, %s to %s", m.Title, b.stretch(0).Title(), b.out.Called))
+	out := Pictured(c, fmt.Sprintf("%s by service, %s", m.Title, b.course.over()))
 	if len(list) > mostLines || !known {
 		return []Block{{Table: &out.Table}}
 	}
@@ -92,7 +92,7 @@ func (b *builder) byService() []Block {
 			continue
 		}
 		told = append(told, m)
-		for _, s := range b.services(m) {
+		for _, s := range b.services(b.whole, m) {
 			r := &s.of[len(s.of)-1]
 			if cells[s.key] == nil {
 				cells[s.key] = map[string]string{}
@@ -128,7 +128,7 @@ func cell(m *metric.Metric, r *metric.Result) string {
 	}
 	out := r.Value.String()
 	if t := r.Target; t != nil && t.Known {
-		out += fmt.Sprintf(", %s: %s", t.Word(), strings.TrimSpace(t.Text+" "+m.Part))
+		out += fmt.Sprintf(", %s: %s", t.Word(), t.Words())
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func (b *builder) slipBlocks() []Block {
 	if i := slices.IndexFunc(b.all, func(m metric.Metric) bool { return m.ID == slipID }); i >= 0 {
 		m := &b.all[i]
 		now, _ := b.last(m)
-		for _, c := range b.pictures(m) {
+		for _, c := range b.whole.pictures(m) {
 			if c.Kind == chart.Pareto {
 				out = append(out, Block{Chart: Pictured(c, b.over(m, &c))})
 			}

@@ -71,7 +71,7 @@ func (b *builder) bad() string {
 		missed = append(missed, fmt.Sprintf("%s (%s; asked: %s)", n.Title, has, n.goal))
 	}
 	if len(missed) > 0 {
-		out = append(out, "missed "+some(missed)+".")
+		out = append(out, "missed "+strings.Join(missed, "; ")+".")
 	}
 	if worse := b.compared("worse"); len(worse) > 0 {
 		out = append(out, "worse than in "+b.Stretch.Add(-1).Title()+": "+some(worse)+".")

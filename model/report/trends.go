@@ -20,13 +20,13 @@ func (b *builder) trendBlocks() []Block {
 		m := &b.all[i]
 		out = append(out, heading(m.Title))
 		now, _ := b.last(m)
-		switch list := b.services(m); {
+		switch list := b.services(b.course, m); {
 		case len(list) > 0:
 			out = append(out, b.trendByService(m, list)...)
 		case now.Missing != "":
 			out = append(out, text("No records yet: %s.", strings.TrimRight(now.Missing, ".")))
-		case !slices.ContainsFunc(b.results[m.ID], func(r metric.Result) bool { return r.Value.Known() }):
-			out = append(out, text("There was nothing to count in any of the last %d periods.", len(b.Accounts)))
+		case !slices.ContainsFunc(b.course.results[m.ID], func(r metric.Result) bool { return r.Value.Known() }):
+			out = append(out, text("There was nothing to count in any of the last %d periods.", len(b.course.accounts)))
 		default:
 			out = append(out, b.trend(m)...)
 		}
@@ -37,9 +37,9 @@ func (b *builder) trendBlocks() []Block {
 // annotated is what was noted beside the measures of these periods.
 func (b *builder) annotated() []Block {
 	var list []metric.Annotation
-	for i := range b.Facts {
-		for _, a := range b.Facts[i].Annotations {
-			if b.Facts[i].Span.Holds(a.At) && !slices.ContainsFunc(list, func(o metric.Annotation) bool { return o.ID == a.ID }) {
+	for i := range b.course.facts {
+		for _, a := range b.course.facts[i].Annotations {
+			if b.course.facts[i].Span.Holds(a.At) && !slices.ContainsFunc(list, func(o metric.Annotation) bool { return o.ID == a.ID }) {
 				list = append(list, a)
 			}
 		}
@@ -65,7 +65,7 @@ func (b *builder) annotated() []Block {
 		}
 		rows = append(rows, []string{at, a.Text, about, dash(a.By), string(a.ID)})
 	}
-	return []Block{heading("Annotations"), table(fmt.Sprintf("What happened beside the measures, %s to %s", b.stretch(0).Title(), b.out.Called), "", nil, []string{"When", "What", "About", "By", "Record"}, rows)}
+	return []Block{heading("Annotations"), table(fmt.Sprintf("What happened beside the measures, %s", b.course.over()), "", nil, []string{"When", "What", "About", "By", "Record"}, rows)}
 }
 
 // trend is the course of a measure, and that of the further value which its target is about;
@@ -73,7 +73,7 @@ func (b *builder) annotated() []Block {
 func (b *builder) trend(m *metric.Metric) []Block {
 	var out []Block
 	course := false
-	for _, c := range b.pictures(m) {
+	for _, c := range b.course.pictures(m) {
 		title := m.Title
 		switch {
 		case !along(c.Kind):
@@ -85,16 +85,10 @@ func (b *builder) trend(m *metric.Metric) []Block {
 		default:
 			course = true
 		}
-		out = append(out, Block{Chart: Pictured(c, fmt.Sprintf("%s, %s to %s", title, b.stretch(0).Title(), b.out.Called))})
+		out = append(out, Block{Chart: Pictured(c, fmt.Sprintf("%s, %s", title, b.course.over()))})
 	}
 	return out
 }
-
-// unit is what one of the periods is called.
-func (b *builder) unit() string { return string(b.Stretch.Period.Unit) }
-
-// stretch is the nth of the periods.
-func (b *builder) stretch(n int) metric.Stretch { return b.Stretch.Add(n + 1 - len(b.Accounts)) }
 
 // outcomeBlocks are the deployed releases of each period by what became of them.
 func (b *builder) outcomeBlocks() []Block {
@@ -102,14 +96,14 @@ func (b *builder) outcomeBlocks() []Block {
 		is   model.State
 		name string
 	}{{model.RunDeployed, "deployed"}, {model.RunFailed, "failed"}, {model.RunRolledBack, "rolled back"}}
-	c := chart.Chart{Kind: chart.Outcomes, Of: b.unit()}
+	c := chart.Chart{Kind: chart.Outcomes, Of: b.course.unit()}
 	sum := 0
 	for _, s := range states {
 		c.Series = append(c.Series, s.name)
 	}
-	for i := range b.Accounts {
-		facts := b.Accounts[i].FactsOf(metric.Metric{Measure: process.Measure{ID: outcomesID}})
-		p := chart.Point{Label: b.stretch(i).Label(), Full: b.stretch(i).Title(), Key: b.stretch(i).String(), Known: true, Here: i == len(b.Accounts)-1}
+	for i := range b.course.accounts {
+		facts := b.course.accounts[i].FactsOf(metric.Metric{Measure: process.Measure{ID: outcomesID}})
+		p := chart.Point{Label: b.course.stretch(i).Label(), Full: b.course.stretch(i).Title(), Key: b.course.stretch(i).String(), Known: true, Here: i == len(b.course.accounts)-1}
 		for _, s := range states {
 			p.Parts = append(p.Parts, facts.Outcomes(facts.Span)[s.is])
 		}
@@ -118,9 +112,9 @@ func (b *builder) outcomeBlocks() []Block {
 		c.Points = append(c.Points, p)
 	}
 	if sum == 0 {
-		return []Block{text("No release was deployed in any of the last %d periods.", len(b.Accounts))}
+		return []Block{text("No release was deployed in any of the last %d periods.", len(b.course.accounts))}
 	}
-	return []Block{{Chart: Pictured(c, fmt.Sprintf("Deployments by outcome, %s to %s", b.stretch(0).Title(), b.out.Called))}}
+	return []Block{{Chart: Pictured(c, fmt.Sprintf("Deployments by outcome, %s", b.course.over()))}}
 }
 
 // outcomesID is the measure with which the outcomes of deployments are signed off.

@@ -79,22 +79,38 @@ func Make(ctx context.Context, db *store.DB, q Asked) (report.Report, error) {
 	}
 	in := report.Input{Sort: sort, Words: words, Stretch: stretch, Service: q.Service, Filter: q.Filter, Scope: scope, Evaluation: q.Evaluation}
 	read := 0
-	for n := max(2, sort.Points) - 1; n >= 0; n-- {
+	account := func(of metric.Stretch, plain bool) (metric.Account, error) {
 		before := read
-		a, err := db.Account(ctx, store.FactsQuery{Stretch: stretch.Add(-n), Filter: filter, AsOf: q.AsOf, Me: q.Me, Now: q.Now, Zone: q.Zone, Plain: n > 0, Defects: n == 0, Progress: func(n int) {
+		a, err := db.Account(ctx, store.FactsQuery{Stretch: of, Filter: filter, AsOf: q.AsOf, Me: q.Me, Now: q.Now, Zone: q.Zone, Plain: plain, Defects: !plain, Progress: func(n int) {
 			if read = before + n; q.Progress != nil {
 				q.Progress(read)
 			}
 		}})
-		if err != nil {
-			return report.Report{}, err
-		}
-		if err := a.Lay(assets.Measures); err != nil {
-			return report.Report{}, err
+		if err == nil {
+			err = a.Lay(assets.Measures)
 		}
 		a.Facts.For = handle
 		for i := range a.Signed {
 			a.Signed[i].Facts.For = handle
+		}
+		return a, err
+	}
+	points := max(2, sort.Points)
+	if months := report.Course(sort, period, q.Now, zone); len(months) > 0 { // the year is compared with the one before
+		points = 2
+		for _, month := range months {
+			in.CourseLast = metric.Stretch{Period: month}
+			a, err := account(in.CourseLast, true)
+			if err != nil {
+				return report.Report{}, err
+			}
+			in.Course = append(in.Course, a)
+		}
+	}
+	for n := points - 1; n >= 0; n-- {
+		a, err := account(stretch.Add(-n), n > 0)
+		if err != nil {
+			return report.Report{}, err
 		}
 		in.Accounts = append(in.Accounts, a)
 	}
