@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fairway/assets"
+	"fairway/store"
 	"fairway/ui/publish"
 )
 
@@ -22,7 +23,19 @@ func (a *App) metricDefinitions(ctx context.Context, only, asOf string, asMarkdo
 	if err != nil {
 		return err
 	}
+	r, err := a.rulesOf(ctx, string(rules.ID))
+	if err != nil {
+		return err
+	}
+	own, err := a.editionOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	by := publish.DefinedBy{ID: own.ID, Title: own.Title, Version: own.Version, Since: own.Since, Approver: own.Approver}
 	list := publish.Definitions(laid, rules.Policy)
+	for i := range list {
+		list[i].Rules = by
+	}
 	if only != "" {
 		for _, d := range list {
 			if d.ID == only {
@@ -31,5 +44,5 @@ func (a *App) metricDefinitions(ctx context.Context, only, asOf string, asMarkdo
 			}
 		}
 	}
-	return a.paperOut("Measures", publish.Measures("Measures of "+rules.Title, list), asMarkdown, false, list)
+	return a.paperOut("Measures", publish.Measures("Measures of "+rules.Title, own.definingLines(at.pos != store.Now, at.meant), list), asMarkdown, false, list)
 }

@@ -40,6 +40,12 @@ type edition struct {
 	Files      []string    `json:"files,omitempty"`
 }
 
+// definingLines are what a paper of definitions says of the rules that it is of: those of
+// its document, but as of then not what became of them since.
+func (e edition) definingLines(then bool, zone *time.Location) [][]string {
+	return slices.DeleteFunc(e.informationLines(zone), func(l []string) bool { return then && (l[0] == "state" || l[0] == "next review") })
+}
+
 // editionOf is what is told of rules or of a proposal.
 func (a *App) editionOf(ctx context.Context, r ruled) (edition, error) {
 	p := r.prop

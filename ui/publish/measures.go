@@ -3,10 +3,21 @@ package publish
 import (
 	"maps"
 	"slices"
+	"time"
 
+	"fairway/model"
 	"fairway/model/metric"
 	"fairway/model/process"
 )
+
+// DefinedBy are the rules that lay a measure down.
+type DefinedBy struct {
+	ID       model.ID  `json:"id"`
+	Title    string    `json:"title"`
+	Version  string    `json:"version,omitempty"`
+	Since    time.Time `json:"since,omitzero"` // in force since
+	Approver string    `json:"approver,omitempty"`
+}
 
 // Definition is a measure with the numbers of the policy that it depends on.
 type Definition struct {
@@ -18,6 +29,8 @@ type Definition struct {
 	UnitText string `json:"unit_text"`
 	// FirstPage is its place among those that come first, from 1; 0 where it is none of them.
 	FirstPage int `json:"first_page,omitempty"`
+	// Rules are those of which it is.
+	Rules DefinedBy `json:"rules"`
 }
 
 // Definitions are the measures that the program computes, as rules lay them down: those
@@ -54,10 +67,12 @@ func Definitions(laid []process.Measure, p process.Policy) []Definition {
 	return out
 }
 
-// Measures is a paper of definitions, to be handed to whoever recomputes the numbers.
-func Measures(title string, list []Definition) string {
+// Measures is a paper of definitions, to be handed to whoever recomputes the numbers;
+// lines say which rules they are of.
+func Measures(title string, lines [][]string, list []Definition) string {
 	d := &Paper{}
 	d.Heading(1, title)
+	d.Table([]string{"", ""}, lines...)
 	for _, m := range list {
 		d.Heading(2, m.Title)
 		d.Text(m.What)
