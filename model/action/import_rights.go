@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -16,12 +17,30 @@ func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
 	if Can(c, permission, service) {
 		return nil
 	}
+	if only := heldFor(c.Rules, c.Who.Person, permission); service == "" && len(only) > 0 {
+		reason := model.Because(fmt.Sprintf("%s has the permission %s for %s alone, and this is of the whole organisation", c.PersonName(c.Who.ID()), permission, strings.Join(model.Each(only, func(id model.ID) string { return cmp.Or(c.Title(id), string(id)) }), ", ")), model.Say("it takes, for all services: "+strings.Join(c.Rules.RolesWith(permission), ", ")))
+		return &reason
+	}
 	where := ""
 	if service != "" {
 		where = " for " + string(service)
 	}
 	reason := model.Because(fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where), whoHas(c.Rules, permission))
 	return &reason
+}
+
+// heldFor are the services for which roles of a person allow something, by their ids.
+func heldFor(b *model.Rules, p *model.Person, permission string) []model.ID {
+	var out []model.ID
+	if p == nil || p.Left {
+		return nil
+	}
+	for _, g := range p.Roles {
+		if role, ok := b.Role(g.Role); ok && g.Service != "" && b.Allows(role, permission) {
+			out = append(out, g.Service)
+		}
+	}
+	return model.SortIDs(out)
 }
 
 // asks adds to the refusal of a row that the permission for what it amounts to

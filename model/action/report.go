@@ -189,7 +189,13 @@ func (a HandOutReport) Do(c *model.Case) (Outcome, error) {
 		since = v.At
 	}
 	if len(a.To) == 0 {
-		refusal.Add("nobody is named", model.AnswerTo("say who got it", "to"))
+		who := "say who got it"
+		if d != nil {
+			if list := strings.Fields(d.Meant().Get("to")); len(list) > 0 {
+				who += ": on its distribution list are " + strings.Join(model.Each(list, func(id string) string { return c.PersonName(model.ID(id)) }), ", ")
+			}
+		}
+		refusal.Add("nobody is named", model.AnswerTo(who, "to"))
 	}
 	for _, id := range a.To {
 		if model.Get[*model.Person](c, id) == nil {
