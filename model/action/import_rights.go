@@ -18,7 +18,7 @@ func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
 		return nil
 	}
 	if only := heldFor(c.Rules, c.Who.Person, permission); service == "" && len(only) > 0 {
-		reason := model.Because(fmt.Sprintf("%s has the permission %s for %s alone, and this is of the whole organisation", c.PersonName(c.Who.ID()), permission, strings.Join(model.Each(only, func(id model.ID) string { return cmp.Or(c.Title(id), string(id)) }), ", ")), model.Say("it takes, for all services: "+strings.Join(c.Rules.RolesWith(permission), ", ")))
+		reason := model.Because(fmt.Sprintf("%s has the permission %s for %s alone, and this takes it for all services", c.PersonName(c.Who.ID()), permission, strings.Join(model.Each(only, func(id model.ID) string { return cmp.Or(c.Title(id), string(id)) }), ", ")), model.Say("it belongs, for all services, to: "+strings.Join(c.Rules.RolesWith(permission), ", ")))
 		return &reason
 	}
 	where := ""

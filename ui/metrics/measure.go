@@ -131,7 +131,7 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	if text, style := m.target(shown); text != "" {
 		third = append(third, words{style, text})
 		if part := shown.Part; part != "" {
-			third = append(third, words{t.Faint, part + ": " + shown.result.Part(part).String()})
+			third = append(third, words{t.Faint, "is " + shown.result.Part(part).String()})
 		}
 	}
 	put := func(l *kit.Line, list []words) *kit.Line {

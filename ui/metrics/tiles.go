@@ -237,6 +237,9 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w, h int) []string {
 	changed, style := m.changed(s)
 	inside(words(style, changed))
 	target, style := m.target(s)
+	if kit.Width(tight(target)) > w-4 { // the mark says that alone
+		target = strings.NewReplacer(" missed: ", " ", " met: ", " ").Replace(target)
+	}
 	inside(words(style, target))
 	low := kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1)
 	return append(lines, low.String())
