@@ -112,6 +112,13 @@ func (m *Metrics) number(shown *measure, w int, p plan) []string {
 	if marks := shown.result.Counted(); len(marks) > 0 {
 		first = append(first, words{t.Warn, strings.Join(marks, ", ")})
 	}
+	for i, r := range shown.result.Reopened {
+		text := fmt.Sprintf("was %s, reopened by %s: %s", r.Text, r.By, r.Reason)
+		if i == 0 {
+			text = "signed off before: " + text
+		}
+		first = append(first, words{t.Warn, text})
+	}
 	if shown.Beside != nil && shown.result.Population > 0 && len(shown.result.Services) == 0 {
 		first = append(first, words{t.Text, shown.Beside(&shown.result)})
 	}
