@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-	"github.com/charmbracelet/lipgloss/table"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -96,24 +94,101 @@ func (p *plain) table(t *extast.Table, indent string) {
 	if len(rows) == 0 {
 		return
 	}
-	natural := 1
-	for c := range rows[0] {
-		w := 0
-		for _, r := range rows {
-			if c < len(r) {
-				w = max(w, ansi.StringWidth(r[c]))
+	widths, fit := columnWidths(rows, p.width-len(indent))
+	if !fit {
+		p.stacked(rows, indent)
+		return
+	}
+	border := indent + "+"
+	for _, w := range widths {
+		border += strings.Repeat("-", w+2) + "+"
+	}
+	p.b.WriteString(border + "\n")
+	if strings.Join(rows[0], "") != "" { // Markdown has no table without a head
+		p.row(rows[0], widths, indent)
+		p.b.WriteString(border + "\n")
+	}
+	for _, r := range rows[1:] {
+		p.row(r, widths, indent)
+	}
+	p.b.WriteString(border + "\n\n")
+}
+
+// row writes a row of a table, over as many lines as its cells need.
+func (p *plain) row(cells []string, widths []int, indent string) {
+	lines, high := make([][]string, len(widths)), 1
+	for c := range min(len(cells), len(widths)) {
+		lines[c] = wrapped(held(cells[c]), widths[c])
+		high = max(high, len(lines[c]))
+	}
+	for k := range high {
+		p.b.WriteString(indent + "|")
+		for c, w := range widths {
+			text := ""
+			if k < len(lines[c]) {
+				text = loose(lines[c][k])
+			}
+			p.b.WriteString(" " + text + strings.Repeat(" ", max(w-ansi.StringWidth(text), 0)) + " |")
+		}
+		p.b.WriteString("\n")
+	}
+}
+
+// held keeps a number and its unit in one line, loose takes that back.
+func held(s string) string  { return strings.ReplaceAll(s, " %", "\u00a0%") }
+func loose(s string) string { return strings.ReplaceAll(s, "\u00a0%", " %") }
+
+// columnWidths are how wide the columns of a table get in so much room, the widest made
+// narrower first; they don't fit where a word would have to be broken.
+func columnWidths(rows [][]string, room int) (widths []int, fit bool) {
+	widths, least, all := make([]int, len(rows[0])), make([]int, len(rows[0])), 1
+	for _, r := range rows {
+		for c := range min(len(r), len(widths)) {
+			widths[c] = max(widths[c], ansi.StringWidth(r[c]), 1)
+			for _, word := range strings.FieldsFunc(held(r[c]), func(r rune) bool { return r == ' ' || r == '\n' }) {
+				least[c] = max(least[c], ansi.StringWidth(word), 1)
 			}
 		}
-		natural += w + 3
 	}
-	drawing := table.New().Border(lipgloss.ASCIIBorder()).Rows(rows[1:]...)
-	if strings.Join(rows[0], "") != "" { // Markdown has no table without a head
-		drawing.Headers(rows[0]...)
+	for _, w := range widths {
+		all += w + 3 // a border, and a space on either side
 	}
-	drawn := drawing.StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().Padding(0, 1) }).
-		Width(min(natural, p.width-len(indent))).Wrap(true).String()
-	for l := range strings.SplitSeq(drawn, "\n") {
-		p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
+	for ; all > room; all-- {
+		widest := -1
+		for c := range widths {
+			if widths[c] > least[c] && (widest < 0 || widths[c] > widths[widest]) {
+				widest = c
+			}
+		}
+		if widest < 0 {
+			return widths, false
+		}
+		widths[widest]--
+	}
+	return widths, true
+}
+
+// stacked writes a table that is too wide row by row, each cell on a line behind its head.
+func (p *plain) stacked(rows [][]string, indent string) {
+	for _, r := range rows[1:] {
+		for c, cell := range r {
+			if cell == "" {
+				continue
+			}
+			lead := indent
+			if c > 0 {
+				lead += "  "
+			}
+			if c < len(rows[0]) && rows[0][c] != "" {
+				cell = rows[0][c] + ": " + cell
+			}
+			for k, l := range wrapped(held(cell), max(p.width-len(lead)-2, 10)) {
+				if k > 0 {
+					l = "  " + l
+				}
+				p.b.WriteString(lead + loose(l) + "\n")
+			}
+		}
 	}
 	p.b.WriteString("\n")
 }

@@ -1,9 +1,11 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 )
 
@@ -66,5 +68,30 @@ func TestAFigureIsDrawnInEach(t *testing.T) {
 	}
 	if got := Plain(p.String(), 80, f); !strings.Contains(got, "[a] -> [b]") || strings.Contains(got, "flowchart") {
 		t.Error(got)
+	}
+}
+
+// No word of a table is broken: its columns are as wide as their longest words, and where that
+// is too much for a line each row is written cell by cell.
+func TestATableBreaksNoWord(t *testing.T) {
+	table := "| Measure | As often as stated | Note |\n| --- | --- | --- |\n| Incidents after release | 4/4 (100 %) | provisional |\n| Unauthorised changes | at most 0 % | not decidable |\n"
+	for width := 24; width < 110; width++ {
+		plain := Plain(table, width)
+		words := strings.FieldsFunc(plain, func(r rune) bool { return strings.ContainsRune(" \n|", r) })
+		for _, word := range []string{"Incidents", "Unauthorised", "4/4", "(100", "provisional", "decidable"} {
+			if !slices.Contains(words, word) {
+				t.Errorf("%d: %s is broken\n%s", width, word, plain)
+			}
+		}
+		for _, text := range []string{"(100 %)", "0 %"} {
+			if !strings.Contains(plain, text) {
+				t.Errorf("%d: %s is broken\n%s", width, text, plain)
+			}
+		}
+		for line := range strings.Lines(plain) {
+			if n := ansi.StringWidth(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("%d: %d columns: %s", width, n, line)
+			}
+		}
 	}
 }
