@@ -54,8 +54,8 @@ func (a *App) metricsCommand() *cobra.Command {
 	var asCSV, asMarkdown, asOpenMetrics, definitions bool
 	cmd := &cobra.Command{
 		Use: "metrics [ID]", Short: "the measures of a period, with the records behind each number",
-		Long: `Prints the measures of a period, or the one named with the records behind it. A
-period begins and ends in the organisation's time zone, whoever reads. ` + filterZone + `
+		Long: `Prints the measures of a period, or the one named with the records behind it, by its
+id or its title. A period begins and ends in the organisation's time zone, whoever reads. ` + filterZone + `
 
 ` + metricList(),
 		Example:     "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv\n  fairway metrics --definitions --markdown > measures.md",
@@ -75,11 +75,11 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 			}
 			var chosen *metric.Metric
 			if len(args) == 1 {
-				m, ok := metric.Find(nil, args[0])
-				if !ok {
-					return usage("there is no metric %q; there are: %s", args[0], strings.Join(metricIDs(), ", "))
+				m, err := a.measureNamed(cmd.Context(), args[0], asOf)
+				if err != nil {
+					return err
 				}
-				chosen = &m
+				chosen, args[0] = &m, m.ID
 			}
 			if definitions {
 				for _, other := range []string{"period", "by", "filter", "csv", "openmetrics"} {
@@ -116,7 +116,16 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 				}
 				return err
 			}
-			if err := a.print(views, func(w io.Writer) { printMetrics(w, views, chosen != nil, zone) }); err != nil || chosen != nil || a.flags.json {
+			at, err := a.outlook(cmd.Context(), asOf)
+			if err != nil {
+				return err
+			}
+			if err := a.print(views, func(w io.Writer) {
+				if at.pos != store.Now {
+					fmt.Fprintf(w, "As of %s, entry %d of the log.\n\n", timeOf(at.now, zone), at.pos)
+				}
+				printMetrics(w, views, chosen != nil, zone)
+			}); err != nil || chosen != nil || a.flags.json {
 				return err
 			}
 			return a.reportPapers(cmd.Context(), a.Out, asOf, false)

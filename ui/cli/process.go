@@ -139,6 +139,7 @@ that it changed stay as they are, and are named with what the defaults changed.`
 	}
 	f := cmd.Flags()
 	f.StringVar(&why, "why", "", "what the rules are changed for: whoever decides reads it")
+	f.SetNormalizeFunc(reasonIsWhy)
 	f.StringVar(&title, "title", "", "a title (else the title and version of the policy)")
 	f.StringVar(&review, "next-review", "", "the day by which they are to be looked at again (else in a year)")
 	f.StringVar(&base, "base", "", "the rules that were changed: PRC-n (else those that the folder was exported from)")

@@ -154,6 +154,7 @@ once, by person grant and person revoke.`,
 	f.StringSliceVar(&add, "add", nil, "a permission that it is to have (repeat)")
 	f.StringSliceVar(&remove, "remove", nil, "a permission that it is to lose (repeat)")
 	f.StringVar(&why, "why", "", "what it is changed for: whoever decides reads it")
+	f.SetNormalizeFunc(reasonIsWhy)
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var out []cobra.Completion
 		if len(given) == 0 && a.asks(cmd.Context()) == nil {

@@ -37,6 +37,10 @@ one of a person of the file (fairway person key add), one of an authorized_keys
 file, or a certificate of an authority. Without a terminal, every command but
 those of the host works as it does here: ssh HOST gate REL-42 --json
 
+--metrics adds an address where a scraper reads the measures; SSH is served beside it
+all the same, with its host key. Numbers alone, without any server: fairway metrics
+--openmetrics, written by a timer into a file that the scraper reads.
+
 A termination signal tells everybody, keeps what they typed, and ends within
 seconds. docs/operations.md says how to run it for years.`,
 		Example: "  fairway serve --db /var/lib/fairway/fairway.db --listen 0.0.0.0:2222 --contact 'the release office (4711)'",
@@ -50,7 +54,7 @@ seconds. docs/operations.md says how to run it for years.`,
 	f.StringVar(&o.contact, "contact", "", "whom to ask about a key that is refused")
 	f.StringVar(&o.spectators, "spectators", "", "who may watch as view@: known (people with a key) or anyone (default: nobody)")
 	f.BoolVar(&o.names, "spectator-names", false, "spectators see people's names")
-	f.StringVar(&o.scrapers.listen, "metrics", "", "address and port where a scraper reads the measures, without saying who it is: 127.0.0.1:9464 (default: nowhere)")
+	f.StringVar(&o.scrapers.listen, "metrics", "", "besides SSH, address and port where a scraper reads the measures, without saying who it is: 127.0.0.1:9464 (default: nowhere)")
 	f.StringVar(&o.scrapers.period, "metrics-period", "last-30-days", "the period of which it reads them, as of fairway metrics")
 	f.DurationVar(&o.limits.Idle, "idle", 8*time.Hour, "end a session so long after its last key")
 	f.DurationVar(&o.limits.Most, "longest", 7*24*time.Hour, "end a session after so long in any case")
