@@ -169,3 +169,13 @@ func TestValues(t *testing.T) {
 		}
 	}
 }
+
+// A number of none is n/a, and not one of few besides.
+func TestNothingIsNotSmall(t *testing.T) {
+	for n, want := range map[int]string{0: "provisional", 3: "small n (3), provisional", few: "provisional"} {
+		r := Result{Population: n, Small: n < few, Provisional: true}
+		if got := strings.Join(r.Marks(), ", "); got != want {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+}

@@ -93,8 +93,11 @@ func (m *Metrics) header(w int) string {
 		right, style = fmt.Sprintf("%d of %d", m.tile+1, len(m.page.measures)), t.Faint
 	}
 	if found := m.known(); found != nil && len(found.list) > 0 && !m.defects && m.wrong == "" {
-		text := t.Glyph.Late + " " + kit.Count(len(found.list), "data defect")
-		if n := kit.Width(text); l.Left() >= n+2 {
+		text, other := t.Glyph.Late+" "+kit.Count(len(found.list), "data defect"), 0
+		if style == t.Note && right != "" || m.slow || m.halted { // what matters more than a place among others
+			other = kit.Width(right) + 3
+		}
+		if n := kit.Width(text); l.Left() >= n+2+other {
 			l.Gap(2).Text(t.Warn, text)
 		}
 	}

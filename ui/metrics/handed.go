@@ -78,19 +78,25 @@ func (m *Metrics) table() tea.Cmd {
 			width[i] = max(width[i], min(kit.Width(cell), 40))
 		}
 	}
-	line := func(style theme.Style, row []string) kit.Paragraph { // what is long goes on in its own column
-		lead, last := "", len(row)-1
-		for i, cell := range row[:max(last, 0)] {
+	var text []kit.Paragraph
+	line := func(style theme.Style, row []string) { // what is long goes on in its own column, or below it
+		lead, last := "", row[len(row)-1]
+		for i, cell := range row[:len(row)-1] {
 			lead += kit.Fit(cell, width[i]) + "  "
 		}
-		if last < 0 {
-			return kit.Paragraph{}
+		switch {
+		case last == "":
+			text = append(text, kit.Paragraph{Style: style, Text: strings.TrimRight(lead, " ")})
+		case lead != "" && kit.Width(lead)+width[len(row)-1] > min(m.Width, 100)-8 && m.Width-kit.Width(lead) < leastColumn:
+			text = append(text, kit.Paragraph{Style: style, Text: strings.TrimRight(lead, " ")}, kit.Paragraph{Indent: 4, Style: style, Text: last})
+		default:
+			text = append(text, kit.Paragraph{Indent: kit.Width(lead), Lead: kit.Span{Style: style, Text: lead}, Style: style, Text: last})
 		}
-		return kit.Paragraph{Indent: kit.Width(lead), Lead: kit.Span{Style: style, Text: lead}, Style: style, Text: row[last]}
 	}
-	text := []kit.Paragraph{line(t.Faint, head)}
-	for _, row := range rows {
-		text = append(text, line(t.Text, row))
+	for i, row := range append([][]string{head}, rows...) {
+		if len(row) > 0 {
+			line(map[bool]theme.Style{true: t.Faint, false: t.Text}[i == 0], row)
+		}
 	}
 	for _, l := range c.Limits {
 		text = append(text, kit.Paragraph{Style: t.Faint, Text: l.Name + " " + l.Text})
@@ -104,6 +110,9 @@ func (m *Metrics) table() tea.Cmd {
 	m.env.Host.Open(kit.NewPager(t, m.env.Host, c.Title, text))
 	return nil
 }
+
+// leastColumn is how narrow the last column of a table may get before it stands below.
+const leastColumn = 28
 
 // clipboard is the most records that are handed on by it.
 const clipboard = 2000

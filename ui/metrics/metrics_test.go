@@ -729,3 +729,26 @@ func TestThatASignedNumberChangedIsNotCutOff(t *testing.T) {
 		}
 	}
 }
+
+// What is long in the last column of a table goes on in that, or below its row: never where
+// another row begins.
+func TestALongAnnotationStaysInItsColumn(t *testing.T) {
+	for _, width := range []int{60, 80, 120} {
+		w := busy(t)
+		w.facts.Annotations[1].Text = "Half of the servers stand in the new data centre since the night, and the other half follows in spring"
+		h := sit(t, w, bare, width, 24).press("l", "enter", "v", "v", "T")
+		box, _ := h.over[0].Box(width-2, 60)
+		text := ansi.Strip(strings.Join(box, " "))
+		for _, word := range strings.Fields(w.facts.Annotations[1].Text) {
+			if !strings.Contains(text, word) {
+				t.Fatalf("%d: %q is missing\n%s", width, word, strings.Join(box, "\n"))
+			}
+		}
+		for _, l := range box[1 : len(box)-1] {
+			first, _, _ := strings.Cut(ansi.Strip(l)[len("│ "):], " ")
+			if strings.Contains(" Half of the servers stand in new data centre since night, and other half follows spring ", " "+first+" ") && first != "" {
+				t.Errorf("%d: it goes on where rows begin: %s", width, l)
+			}
+		}
+	}
+}
