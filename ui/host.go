@@ -144,7 +144,7 @@ func (h host) Fail(doing string, err error) {
 	pager := kit.NewPager(t, h, title, text)
 	for i, way := range h.open(ways) {
 		key := strconv.Itoa(i + 1)
-		pager.Offer(key, remedy.Title(way), func() tea.Cmd { return h.Remedy(way) })
+		pager.Offer(key, remedy.Offered(way, ways), func() tea.Cmd { return h.Remedy(way) })
 	}
 	h.Pop(pager)
 }
@@ -154,7 +154,7 @@ func (h host) Fail(doing string, err error) {
 func (h host) open(ways []model.Remedy) []model.Remedy {
 	var out []model.Remedy
 	for _, r := range ways {
-		known := slices.ContainsFunc(out, func(o model.Remedy) bool { return remedy.Title(o) == remedy.Title(r) })
+		known := slices.ContainsFunc(out, func(o model.Remedy) bool { return remedy.Same(o, r) })
 		if remedy.Opens(r) && !known && len(out) < 9 && h.r.readsOnly() == "" {
 			out = append(out, r)
 		}

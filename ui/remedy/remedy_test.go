@@ -11,6 +11,22 @@ import (
 	"fairway/ui/remedy"
 )
 
+// TestWhatIsOffered: what differs in its answers, and why, is offered apart.
+func TestWhatIsOffered(t *testing.T) {
+	did := model.ByTask("link-incident", "INC-1", model.With("release", "REL-1"), model.With("how", "confirmed")).For("it did")
+	didNot := model.ByTask("link-incident", "INC-1", model.With("release", "REL-1"), model.With("how", "cleared")).For("it did not")
+	dates := model.ByTask("reschedule", "REL-1", model.With("start", "")).For("plan it anew")
+	if remedy.Same(did, didNot) || !remedy.Same(did, did) || !remedy.Same(dates, model.ByTask("reschedule", "REL-1", model.With("end", "")).For("or later")) {
+		t.Error("what differs is the same, or the other way round")
+	}
+	all := []model.Remedy{did, didNot, dates}
+	for i, want := range []string{"it did: " + remedy.Title(did), "it did not: " + remedy.Title(did), remedy.Title(dates)} {
+		if got := remedy.Offered(all[i], all); got != want {
+			t.Errorf("offered as %q, not %q", got, want)
+		}
+	}
+}
+
 // TestBothRenderings writes remedies for a shell and for the dashboard.
 func TestBothRenderings(t *testing.T) {
 	for _, c := range []struct {

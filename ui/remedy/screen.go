@@ -35,6 +35,33 @@ func words(r model.Remedy) string {
 	return r.Text + ": " + title + among(r)
 }
 
+// Same reports whether two remedies are one: the same thing done to the same record, with the
+// same answers or for the same reason.
+func Same(a, b model.Remedy) bool {
+	said := func(r model.Remedy) string {
+		var out []string
+		for _, answer := range r.Answers {
+			if answer.Value != "" {
+				out = append(out, answer.Field+"="+answer.Value)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	return Title(a) == Title(b) && (said(a) == said(b) || a.Text == b.Text)
+}
+
+// Offered is what one of several remedies is offered as: by its title, and where others have
+// the same one, by what it is for besides.
+func Offered(r model.Remedy, among []model.Remedy) string {
+	title := Title(r)
+	for _, o := range among {
+		if Title(o) == title && !Same(o, r) {
+			return r.Text + ": " + title
+		}
+	}
+	return title
+}
+
 // Title is what the dashboard calls the task, form or doing of a remedy, and the
 // record it is done to; "" where a remedy is only said.
 func Title(r model.Remedy) string {
