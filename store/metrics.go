@@ -58,6 +58,7 @@ var factsParts = []factsPart{
 	{metric.ReadsRuns, (*factsLoader).listed},
 	{metric.ReadsPlans, (*factsLoader).late},
 	{metric.ReadsDefects, (*factsLoader).unended},
+	{metric.ReadsDefects, (*factsLoader).awaited},
 	{metric.ReadsCancelled, (*factsLoader).cancelled},
 	{metric.ReadsStages, (*factsLoader).held},
 	{metric.ReadsRFCs, (*factsLoader).broughtRFCs},

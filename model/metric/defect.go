@@ -153,10 +153,14 @@ func (r *Release) lacking(f *Facts) []Record {
 		lack(LacksService, end.Ended, "it changes no service: it is in the numbers of all together, and of no service", model.ByTask("edit-release", r.ID, model.With("service", "")))
 	}
 	if run, ok := r.deployedIn(f.Span); ok && r.unsaid(f.Now, r.watchedUntil(run.Ended, f.window(r))) {
-		lack(LacksOutcome, run.Ended, "the days in which incidents count are over, and nobody said what came of it: until then it counts by its run, its criteria and incidents alone", model.ByForm(gate.FormEvaluation, r.ID, model.With("outcome", "")))
+		lack(LacksOutcome, run.Ended, "the days in which incidents count are over, and nobody said what came of it: until then it counts by its run, its criteria and incidents alone", model.ByForm(gate.FormEvaluation, r.ID, model.With("outcome", ""), model.With("objectives_met", ""), model.With("objectives", "")))
 	}
 	if r.unbased(f, f.Span) {
-		lack(LacksPlan, r.Window.Start.At, "it should have started by now, and its plan was never authorised: it can't slip",
+		text := "it should have started by now, and its plan was never authorised: it can't slip"
+		for _, a := range f.Awaited[r.ID] { // a start that has passed is approved by nobody
+			text += fmt.Sprintf("; %s waits (%s), for a start that has passed", a.ID, a.Title)
+		}
+		lack(LacksPlan, r.Window.Start.At, text,
 			model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", ""), model.With("reason", "")).For("plan it anew"),
 			model.ByTask("cancel", r.ID, model.With("reason", "")).For("or it is not to be"))
 		if r.Window.Start.Precision == when.Day {

@@ -38,7 +38,7 @@ func TestWhatTheMeasuresLack(t *testing.T) {
 		text      string
 	}{
 		"nothing lacks":              {r: rel("REL-1", outcome)},
-		"no outcome":                 {r: rel("REL-1"), want: LacksOutcome, cure: "evaluation REL-1 outcome", text: "nobody said what came of it"},
+		"no outcome":                 {r: rel("REL-1"), want: LacksOutcome, cure: "evaluation REL-1 outcome objectives_met objectives", text: "nobody said what came of it"},
 		"no outcome yet":             {r: rel("REL-1"), now: at(17, 20, 59)},
 		"imported, no outcome":       {r: rel("REL-1", func(r *Release) { r.Imported = true })},
 		"deployed in another":        {r: rel("REL-1", func(r *Release) { r.Window = model.Slot{} }, started(november.End))},
@@ -108,6 +108,20 @@ func TestWhatTheMeasuresLack(t *testing.T) {
 		if cure != c.cure {
 			t.Errorf("%s is cured by %q, want %q", name, cure, c.cure)
 		}
+	}
+}
+
+// A plan that was never authorised, and waits for that, says so: it is approved by nobody
+// before it was planned anew.
+func TestAPlanThatWaitsForItsApprovalSaysSo(t *testing.T) {
+	late := rel("REL-1", func(r *Release) {
+		r.Runs, r.Authorised, r.Baseline, r.Deployed, r.Ended = nil, time.Time{}, model.Slot{}, false, false
+	})
+	f := facts(late)
+	f.Awaited = map[model.ID][]Awaited{"REL-1": {{"APR-7", "Authorisation 1 (plan)"}}, "REL-2": {{"APR-8", "another"}}}
+	list := Defects(f, november)
+	if len(list) != 1 || list[0].Text != "it should have started by now, and its plan was never authorised: it can't slip; APR-7 waits (Authorisation 1 (plan)), for a start that has passed" || list[0].Remedies[0].Task != "reschedule" {
+		t.Errorf("%+v", list)
 	}
 }
 

@@ -43,6 +43,9 @@ type Facts struct {
 	// Imported counts the imported releases of the period that could not pass a
 	// gate: they have neither a run nor a baseline, and stand apart.
 	Imported []Imported
+	// Awaited are the approvals that wait for somebody's decision, of releases whose plan was
+	// never authorised.
+	Awaited map[model.ID][]Awaited
 	// Annotations are what was noted about the period: they count nowhere.
 	Annotations []Annotation
 	Papers
@@ -143,6 +146,12 @@ type Incident struct {
 	CausedBy []model.ID // confirmed
 	Suspects []model.ID
 	Over     bool // resolved or closed
+}
+
+// Awaited is an approval that waits.
+type Awaited struct {
+	ID    model.ID
+	Title string
 }
 
 // Imported is a count of imported releases of one sort that were planned in one part of the
