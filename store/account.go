@@ -53,6 +53,12 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 		}
 	}
 	for _, s := range out.Signed {
+		var rules []metric.Entry
+		if s.Facts.Rules != out.Facts.Rules {
+			if rules, err = db.rulesSince(ctx, tx, s.Position, q.AsOf); err != nil {
+				return out, err
+			}
+		}
 		for _, m := range metric.All(s.Facts.Measures) {
 			now, known := live[m.ID]
 			if s.Figure(m.ID) == nil || !known {
@@ -61,6 +67,9 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 			if d := out.Differ(&s, m, now); d != nil {
 				if err := db.entriesOf(ctx, tx, s.Position, q.AsOf, d.Records); err != nil {
 					return out, err
+				}
+				for i := range d.Records {
+					d.Records[i].Adopted(rules)
 				}
 				out.Differences = append(out.Differences, *d)
 			}
@@ -119,6 +128,19 @@ func (db *DB) entriesOf(ctx context.Context, tx queryer, after int64, upTo Posit
 		}
 	}
 	return nil
+}
+
+// rulesSince are the entries that put rules in force after a position.
+func (db *DB) rulesSince(ctx context.Context, tx queryer, after int64, upTo Position) ([]metric.Entry, error) {
+	var out []metric.Entry
+	var row LogEntry
+	err := ask(ctx, tx, "SELECT "+entryColumns+" FROM log_row r"+entryJoin+" WHERE r.pos IN (SELECT b.since FROM record_row b WHERE b.kind = '"+string(model.KindRules)+"' AND b.since > ?1 AND b.since <= coalesce(?2, b.since)) ORDER BY r.pos", after, nowOr(upTo)).each(row.into(), func() error {
+		e := row
+		e.settle()
+		out = append(out, entryOf(e))
+		return nil
+	})
+	return out, err
 }
 
 func entryOf(e LogEntry) metric.Entry {

@@ -127,7 +127,7 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	for _, days := range rules.Policy.Incident {
 		l.longest = max(l.longest, days)
 	}
-	l.out = metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: rules.Policy, Measures: rules.Measures, Handles: map[model.ID]string{},
+	l.out = metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: rules.Policy, Rules: rules.ID, Measures: rules.Measures, Handles: map[model.ID]string{},
 		Types: map[string]process.Process{}, Stages: map[string]string{}}
 	for _, p := range rules.Processes {
 		if p.Of != "release" {

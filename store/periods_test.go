@@ -115,6 +115,89 @@ func TestAClosedPeriodKeepsItsNumbers(t *testing.T) {
 	f.verified()
 }
 
+// What other rules make of a period that was signed off comes of the entry that put them in
+// force; what was recorded since, of its own; and what neither did, of time.
+func TestWhatRulesMakeOfAClosedPeriodNamesTheirEntry(t *testing.T) {
+	f := made(t, fixed())
+	lived(t, f, f.boss, 60)
+	facts, err := f.Facts(context.Background(), FactsQuery{Stretch: october, Now: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := latest(t, facts)
+	late := f.do(f.boss, action.OpenIncident{Incident: model.Incident{Title: "Late", Severity: "P1", Service: f.pay, Opened: run.Ended.AddDate(0, 0, 15), CausedBy: []model.ID{run.release}}}).Subject
+	f.do(f.boss, action.ClosePeriod{Period: "2026-10", Reason: "x"})
+	incidents, _ := metric.Find(nil, "incidents")
+	if d := f.difference(Now, incidents); d != nil {
+		t.Fatalf("at once it says %s", d.Words())
+	}
+	head, _, err := f.Head(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := rules(t)
+	b.Policy.Incident = map[string]int{"*": 20}
+	f.do(f.admin, action.AdoptRules{Rules: b})
+	adopted := int64(head) + 1
+	fresh := f.do(f.boss, action.OpenIncident{Incident: model.Incident{Title: "Late, too", Severity: "P1", Service: f.pay, Opened: run.Ended.AddDate(0, 0, 16), CausedBy: []model.ID{run.release}}}).Subject
+	soon := f.do(f.boss, action.OpenIncident{Incident: model.Incident{Title: "Soon", Severity: "P1", Service: f.pay, Opened: run.Ended.Add(time.Hour), CausedBy: []model.ID{run.release}}}).Subject
+	d := f.difference(Now, incidents)
+	if d == nil || d.Now.Num != d.Frozen.Num+3 || d.Formulas {
+		t.Fatalf("by other rules it says %+v", d)
+	}
+	want := map[model.ID][]int64{late: {adopted}, fresh: {adopted, adopted + 1}, soon: {adopted + 2}}
+	for _, c := range d.Records {
+		entries, asked := want[c.Record.ID]
+		if !asked {
+			continue
+		}
+		delete(want, c.Record.ID)
+		if got := model.Each(c.Entries, func(e metric.Entry) int64 { return e.Position }); !slices.Equal(got, entries) || c.Rules != slices.Contains(entries, adopted) {
+			t.Errorf("%s %s by the entries %v (rules: %v), want %v", c.Record.ID, c.How, got, c.Rules, entries)
+		}
+		if words := c.Words(func(time.Time) string { return "" }); strings.Contains(words, "time went on") || c.Rules && !strings.Contains(words, "PRC-2") {
+			t.Errorf("%s: %s", c.Record.ID, words)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("of %v it says nothing: %+v", want, d.Records)
+	}
+	// As of when they were put in force, those alone.
+	if d := f.difference(Position(adopted), incidents); d == nil || d.Now.Num != d.Frozen.Num+1 || d.Now.Den != d.Frozen.Den {
+		t.Errorf("as of then it says %+v", d)
+	}
+}
+
+// So does the tolerance of slips, also where time would have brought others.
+func TestAnotherToleranceNamesItsEntry(t *testing.T) {
+	f, p := closed(t)
+	b := rules(t)
+	b.Policy.SlipHours += 24 * 365
+	head, _, err := f.Head(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.do(f.admin, action.AdoptRules{Rules: b})
+	slips, _ := metric.Find(nil, "slip-rate")
+	if p.Figure("slip-rate").Numerator == 0 {
+		t.Fatal("nothing had slipped")
+	}
+	d := f.difference(Now, slips)
+	if d == nil || d.Now.Num != 0 {
+		t.Fatalf("by another tolerance it says %+v", d)
+	}
+	for _, c := range d.Records {
+		if !c.Rules || len(c.Entries) != 1 || c.Entries[0].Position != int64(head)+1 {
+			t.Errorf("%s %s by %+v", c.Record.ID, c.How, c.Entries)
+		}
+	}
+}
+
+func (f *file) difference(pos Position, m metric.Metric) *metric.Difference {
+	a := f.account(pos)
+	return a.Measure(m).Difference
+}
+
 type latestRun struct {
 	metric.Run
 	release model.ID

@@ -111,6 +111,9 @@ type Difference struct {
 	Parts []PartChange `json:"parts,omitempty"`
 	// Records are those behind it that came, went or changed.
 	Records []RecordChange `json:"records,omitempty"`
+	// Formulas says that this program counts by other formulas than those of the sign-off, and
+	// makes another number of what was known then.
+	Formulas bool `json:"formulas,omitempty"`
 }
 
 // Changes reports whether the number, or a further value, would be another; else only records
@@ -138,22 +141,61 @@ type RecordChange struct {
 	Record Record `json:"record"`
 	// Was is what one that changed was.
 	Was *Record `json:"was,omitempty"`
-	// Entries are those of the log that wrote it since; none where only time went on.
+	// Entries are those of the log that wrote it since, and those that put rules in force where
+	// Rules says that it comes of them; none where only time went on.
 	Entries []Entry `json:"entries,omitempty"`
+	Rules   bool    `json:"rules,omitempty"`
+	// aged says that it would have come of the facts of then with time alone.
+	aged bool
+}
+
+// Adopted says by which entries rules were put in force since, where it comes of them: by the
+// rules of the sign-off it would not have; or no entry wrote it, and time alone did not do it.
+func (c *RecordChange) Adopted(rules []Entry) {
+	c.Rules = len(rules) > 0 && (c.Rules || len(c.Entries) == 0 && !c.aged)
+	if c.Rules {
+		c.Entries = append(c.Entries, rules...)
+		slices.SortStableFunc(c.Entries, func(a, b Entry) int { return cmp.Compare(a.Position, b.Position) })
+		c.Entries = slices.CompactFunc(c.Entries, func(a, b Entry) bool { return a.Position == b.Position })
+	}
 }
 
 // Differ compares a number that was signed off with what it is now; nil where nothing changed
 // that is counted. Of some of the releases nothing was signed off by itself: what they made of
 // it then is held against what they make of it now, like against like.
 func (a *Account) Differ(s *Signed, m Metric, now Result) *Difference {
-	then := m.Of(s.Facts, s.Facts.Span)
-	if a.Whole {
-		return Diff(s.Period, then, now)
-	}
-	if s.Figure(m.ID) == nil {
+	f := s.Figure(m.ID)
+	if f == nil {
 		return nil
 	}
-	return differ(s.ID, then.figure(m.ID), then, now)
+	then := m.Of(s.Facts, s.Facts.Span)
+	same := then.figure(m.ID)
+	if !a.Whole {
+		f = &same
+	}
+	d := differ(s.ID, *f, then, now)
+	if d == nil {
+		return nil
+	}
+	d.Formulas = a.Whole && s.Edition != Edition && !SameFigure(*f, same)
+	if len(d.Records) > 0 && s.Facts.Rules != a.Facts.Rules {
+		older, aged := a.Facts, s.Facts
+		older.Policy, older.Rules, older.Measures, older.Types, older.Stages = aged.Policy, aged.Rules, aged.Measures, aged.Types, aged.Stages
+		aged.Now = a.Facts.Now
+		byFacts, byTime := changes(then.Records, m.Of(older, s.Facts.Span).Records), changes(then.Records, m.Of(aged, s.Facts.Span).Records)
+		for i := range d.Records {
+			c := &d.Records[i]
+			c.Rules, c.aged = !c.among(byFacts), c.among(byTime)
+		}
+	}
+	return d
+}
+
+// among reports whether a list has the same change.
+func (c *RecordChange) among(list []RecordChange) bool {
+	return slices.ContainsFunc(list, func(x RecordChange) bool {
+		return x.How == c.How && x.Record.ID == c.Record.ID && x.Record.Release == c.Record.Release && counts(&x.Record, &c.Record)
+	})
 }
 
 // Diff compares a number that was signed off with what it would be now; nil where nothing
@@ -365,6 +407,9 @@ func (d *Difference) Words() string {
 		if n > 0 {
 			out += fmt.Sprintf("; %s %s", grammar.Count(n, "record"), how)
 		}
+	}
+	if d.Formulas {
+		out += "; the formulas are others by now"
 	}
 	return out
 }

@@ -21,6 +21,8 @@ type Facts struct {
 	// depends on it.
 	Now    time.Time
 	Policy process.Policy
+	// Rules are those that all that is laid down here is of.
+	Rules model.ID
 	// Measures are what the rules lay down about measures, Handles those of services, by
 	// which targets name them, and For that of the one service that they are about, if any.
 	Measures []process.Measure
