@@ -276,9 +276,10 @@ func changes(then, now []Record) []RecordChange {
 	return out
 }
 
-// counts reports whether two states of a record count the same.
+// counts reports whether two states of a record count the same. For how long something has
+// waited by now, where no number is made of it, counts nothing.
 func counts(a, b *Record) bool {
-	return a.Section == b.Section && a.In == b.In && a.At.Equal(b.At) && a.Day == b.Day && a.Value == b.Value && a.Service == b.Service && a.Type == b.Type
+	return a.Growing == b.Growing && (a.Growing || a.Value == b.Value) && a.Section == b.Section && a.In == b.In && a.At.Equal(b.At) && a.Day == b.Day && a.Service == b.Service && a.Type == b.Type
 }
 
 // Shown is a measure of an account: the number that is shown, which is the one signed off

@@ -90,6 +90,51 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	}
 }
 
+// What goes on waiting after the period changes nothing of it, nor that it is decided then; how
+// far a slip goes does, as the median is made of it.
+func TestTimeThatGoesOnChangesNothing(t *testing.T) {
+	late := rel("REL-3", notStarted)
+	never := rel("REL-4", notStarted, func(r *Release) { r.Authorised, r.Baseline = time.Time{}, model.Slot{} })
+	asked := func(first time.Time, waited time.Duration) Request {
+		return Request{Of: &late, ID: "APR-1", Kind: "plan", Title: "Authorisation", Asked: at(28, 9, 0), First: first, Waited: waited}
+	}
+	review := Review{Of: &late, ID: "APR-2", Title: "PIR", Due: at(20, 9, 0)}
+	december := november.End.AddDate(0, 0, 1)
+	world := func(r Request, v Review, at time.Time) Facts {
+		f := facts(rel("REL-1"), never)
+		f.Requests, f.Reviews = []Request{r}, []Review{v}
+		return f.at(at)
+	}
+	then := world(asked(time.Time{}, time.Hour), review, december)
+	done := review
+	done.Done = december.AddDate(0, 0, 3)
+	for name, c := range map[string]struct {
+		now  Facts
+		want map[string]string
+	}{
+		"nothing was done":   {world(asked(time.Time{}, 90*time.Hour), review, december.AddDate(0, 0, 9)), nil},
+		"it was decided":     {world(asked(december.AddDate(0, 0, 2), 16*time.Hour), review, december.AddDate(0, 0, 9)), nil},
+		"it was done at all": {world(asked(time.Time{}, 90*time.Hour), done, december.AddDate(0, 0, 9)), map[string]string{"overdue-reviews": "the same number; otherwise: still to be done; 1 record changed"}},
+	} {
+		a := account(t, then, c.now)
+		got := map[string]string{}
+		for _, d := range a.Differences {
+			got[d.Metric] = d.Words()
+		}
+		if len(got) != len(c.want) || got["overdue-reviews"] != c.want["overdue-reviews"] {
+			t.Errorf("%s: %v", name, got)
+		}
+		for _, id := range []string{"approval-wait", "overdue-reviews", "slip-rate"} {
+			if m, _ := Find(nil, id); len(a.Measure(m).Records) == 0 {
+				t.Errorf("%s: of %s nothing is listed", name, id)
+			}
+		}
+	}
+	if a := account(t, facts(late).at(december), facts(late).at(december.AddDate(0, 0, 9))); len(a.Differences) == 0 || !a.Differences[0].Changes() {
+		t.Errorf("a slip that goes on: %+v", a.Differences)
+	}
+}
+
 // Of some of the releases it is their number of then that is held against that of now, and
 // never the whole that was signed off.
 func TestAPartIsComparedWithItself(t *testing.T) {

@@ -80,6 +80,7 @@ func approvalWaitOf(f Facts, span when.Span) Result {
 			pending++
 			res.list(&f, func() Record {
 				rec := r.record(sectionPending, r.Asked, "not decided by then")
+				rec.Growing = true // that it is decided after the period changes nothing of it
 				if r.First.IsZero() {
 					rec.Value, rec.Text = Value{Worked, r.Waited.Milliseconds(), 1}, "not decided yet"
 				}

@@ -135,7 +135,10 @@ type Record struct {
 	At      time.Time `json:"at,omitzero"`
 	Day     string    `json:"day,omitempty"` // the date, where it was planned for a whole day
 	// Value is the record's own: how long it took, how late it was.
-	Value       Value  `json:"value,omitzero"`
+	Value Value `json:"value,omitzero"`
+	// Growing says that its own value is in no number, and grows while time goes on: for how
+	// long it has waited by now.
+	Growing     bool   `json:"-"`
 	Text        string `json:"text,omitempty"`
 	Provisional bool   `json:"provisional,omitempty"`
 	// Lacks says of a data defect what is missing, and Remedies what cures it.

@@ -111,7 +111,7 @@ func (v *Review) record(section string, at, now time.Time) Record {
 	case v.Done.IsZero() && !v.Gone.IsZero():
 		rec.Text = v.Title + " was not done when it was due, and is not to be done any more"
 	case v.Done.IsZero():
-		rec.Value, rec.Text = Value{Days, int64(days), 1}, fmt.Sprintf("%s overdue by %d d", v.Title, days)
+		rec.Growing, rec.Value, rec.Text = true, Value{Days, int64(days), 1}, fmt.Sprintf("%s overdue by %d d", v.Title, days)
 	default:
 		rec.Value, rec.Text = Value{Days, int64(days), 1}, fmt.Sprintf("%s done %d d late", v.Title, days)
 	}

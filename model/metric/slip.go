@@ -61,7 +61,7 @@ func slipRateOf(f Facts, span when.Span) Result {
 			res.list(&f, func() Record {
 				rec := r.planned(sectionUnbased, r.Window.Start)
 				days := int64(when.DaysBetween(rec.At, f.Now, r.zone()))
-				rec.Value, rec.Text = Value{Days, days, 1}, fmt.Sprintf("planned %d d ago, not started, never authorised", days)
+				rec.Growing, rec.Value, rec.Text = true, Value{Days, days, 1}, fmt.Sprintf("planned %d d ago, not started, never authorised", days)
 				return rec
 			})
 		}
