@@ -45,6 +45,7 @@ const (
 	RelCloses     = "closes"     // change → problem
 	RelCausedBy   = "caused-by"  // incident → release, confirmed
 	RelSuspects   = "suspects"   // incident → release, suspected
+	RelCleared    = "cleared"    // incident → release that somebody said did not cause it
 	RelPerson     = "person"     // anything → person who matters to it
 	RelTeam       = "team"       // service, release → team
 	RelMember     = "member"     // team → person

@@ -165,6 +165,7 @@ type Incident struct {
 	By               ID        `json:"by,omitempty"`
 	CausedBy         []ID      `json:"caused_by,omitempty"` // confirmed
 	Suspects         []ID      `json:"suspects,omitempty"`
+	Cleared          []ID      `json:"cleared,omitempty"` // somebody said that it was not these
 	Problem          ID        `json:"problem,omitempty"`
 	Origin           *Origin   `json:"origin,omitempty"`
 }
@@ -177,6 +178,7 @@ func (i *Incident) Links() []Link {
 	l = link(l, RelAffects, i.Items...)
 	l = link(l, RelCausedBy, i.CausedBy...)
 	l = link(l, RelSuspects, i.Suspects...)
+	l = link(l, RelCleared, i.Cleared...)
 	l = link(l, RelRelates, i.Problem)
 	return link(l, RelPerson, i.By)
 }

@@ -90,13 +90,15 @@ func (l *factsLoader) linked() error {
 	first := map[model.ID][]model.ID{} // items of each
 	var src, dst model.ID
 	var rel string
-	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, []any{&src, &rel, &dst}, func() error {
+	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'cleared', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, []any{&src, &rel, &dst}, func() error {
 		i := l.inc[src]
 		switch rel {
 		case model.RelCausedBy:
 			i.CausedBy = append(i.CausedBy, dst)
 		case model.RelSuspects:
 			i.Suspects = append(i.Suspects, dst)
+		case model.RelCleared:
+			i.Cleared = append(i.Cleared, dst)
 		default:
 			first[src] = append(first[src], dst)
 		}

@@ -320,7 +320,7 @@ func (c *compiler) about(id model.ID) (string, []any) {
 		return "r.id = ?", []any{string(id)}
 	}
 	one := list([]model.ID{id})
-	from := strings.Join([]string{model.RelScopes, model.RelDefers, model.RelAffects, model.RelPackage, model.RelCloses, model.RelCausedBy, model.RelSuspects, model.RelFollows, model.RelOf, model.RelRelates}, "', '")
+	from := strings.Join([]string{model.RelScopes, model.RelDefers, model.RelAffects, model.RelPackage, model.RelCloses, model.RelCausedBy, model.RelSuspects, model.RelCleared, model.RelFollows, model.RelOf, model.RelRelates}, "', '")
 	parts := []string{"r.id IN (SELECT l.src FROM " + linked("dst", "?", c.at.asOf) + ")", "r.id IN (SELECT l.dst FROM " + linked("src", "?", c.at.asOf) + " AND l.rel IN ('" + from + "'))"}
 	args := []any{one, one}
 	if strings.HasPrefix(c.from, "record_row") {

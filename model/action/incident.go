@@ -24,7 +24,7 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	oneOf(refusal, "severity", i.Severity, c.Rules.Policy.Severities)
 	refs(c, refusal, model.KindService, i.Service)
 	refs(c, refusal, model.KindItem, i.Items...)
-	refs(c, refusal, model.KindRelease, slices.Concat(i.CausedBy, i.Suspects)...)
+	refs(c, refusal, model.KindRelease, slices.Concat(i.CausedBy, i.Suspects, i.Cleared)...)
 	refs(c, refusal, model.KindProblem, i.Problem)
 	var needs []need
 	for _, id := range i.CausedBy {
@@ -87,13 +87,14 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 	drop := func(ids []model.ID) []model.ID {
 		return slices.DeleteFunc(slices.Clone(ids), func(id model.ID) bool { return id == a.Release })
 	}
-	n.CausedBy, n.Suspects = drop(i.CausedBy), drop(i.Suspects)
+	n.CausedBy, n.Suspects, n.Cleared = drop(i.CausedBy), drop(i.Suspects), drop(i.Cleared)
 	switch a.How {
 	case "confirmed":
 		n.CausedBy = model.SortIDs(append(n.CausedBy, a.Release))
 	case "suspected":
 		n.Suspects = model.SortIDs(append(n.Suspects, a.Release))
-	case "cleared":
+	case "cleared": // it is suspected of that release no more, by no rule either
+		n.Cleared = model.SortIDs(append(n.Cleared, a.Release))
 	default:
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), model.Say("confirmed, suspected or cleared"))
 	}
@@ -107,8 +108,10 @@ func linkOf(i *model.Incident, release model.ID) string {
 		return "confirmed"
 	case slices.Contains(i.Suspects, release):
 		return "suspected"
+	case slices.Contains(i.Cleared, release):
+		return "cleared"
 	}
-	return "cleared"
+	return "none"
 }
 
 // ResolveIncident resolves an incident, or closes a resolved one.

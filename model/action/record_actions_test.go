@@ -194,7 +194,15 @@ func TestIncidentsAndProblems(t *testing.T) {
 	w.must("desk", action.ResolveIncident{Incident: inc})
 	w.blocked(id)
 	w.must("desk", action.ResolveIncident{Incident: inc, Close: true})
-	w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
+	for _, c := range []struct {
+		how                          string
+		causedBy, suspected, cleared int
+	}{{"cleared", 0, 0, 1}, {"cleared", 0, 0, 1}, {"suspected", 0, 1, 0}, {"cleared", 0, 0, 1}, {"confirmed", 1, 0, 0}, {"cleared", 0, 0, 1}} {
+		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: c.how})
+		if i := model.Get[*model.Incident](w.seen(""), inc); len(i.CausedBy) != c.causedBy || len(i.Suspects) != c.suspected || len(i.Cleared) != c.cleared {
+			t.Errorf("%s: %+v", c.how, i)
+		}
+	}
 
 	prb := w.must("desk", action.OpenProblem{Problem: model.Problem{Title: "a leak"}}).Subject
 	w.refused("desk", action.ResolveProblem{Problem: prb}, "nothing new was said")

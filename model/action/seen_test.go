@@ -308,7 +308,7 @@ func TestWhatOneActionSaysOfAnother(t *testing.T) {
 		return action.LinkIncident{Incident: inc, Release: id, How: how, Seen: seen}
 	}
 	w.must("desk", link("confirmed"))
-	w.clashes("relmgr", action.LinkIncident{Incident: inc, Release: id, How: "suspected", Seen: seen}, "link to "+string(id)+": cleared | confirmed | suspected")
+	w.clashes("relmgr", action.LinkIncident{Incident: inc, Release: id, How: "suspected", Seen: seen}, "link to "+string(id)+": none | confirmed | suspected")
 	w.must("desk", link("confirmed"))
 
 	prb := w.must("desk", action.OpenProblem{Problem: model.Problem{Title: "a leak"}}).Subject

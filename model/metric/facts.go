@@ -147,7 +147,8 @@ type Incident struct {
 	Items    []model.ID
 	CausedBy []model.ID // confirmed
 	Suspects []model.ID
-	Over     bool // resolved or closed
+	Cleared  []model.ID // of these it is not suspected
+	Over     bool       // resolved or closed
 }
 
 // Awaited is an approval that waits.

@@ -331,6 +331,9 @@ func (s *surroundings) of(i *Incident) around {
 			if !d.end.Before(i.Opened) {
 				break
 			}
+			if slices.Contains(i.Cleared, d.ID) {
+				continue
+			}
 			add(d, how)
 		}
 	}

@@ -24,6 +24,10 @@ func near(service model.ID, items ...model.ID) func(*Incident) {
 	return func(i *Incident) { i.CausedBy, i.Service, i.Items = nil, service, items }
 }
 
+func cleared(ids ...model.ID) func(*Incident) {
+	return func(i *Incident) { i.Cleared = ids }
+}
+
 func TestWhereAnIncidentCounts(t *testing.T) {
 	end := at(10, 21, 0)
 	major := func(r *Release) { r.Major = true }
@@ -75,6 +79,9 @@ func TestWhereAnIncidentCounts(t *testing.T) {
 		"on an affected item":                  {rel("REL-1", items), inc(end.Add(time.Hour), near("SVC-2", "CI-1")), sectionSuspected},
 		"on one that depends on it":            {rel("REL-1", items), inc(end.Add(time.Hour), near("", "CI-5", "CI-1")), sectionSuspected},
 		"on another item":                      {rel("REL-1", items), inc(end.Add(time.Hour), near("", "CI-2")), ""},
+		"same service, cleared of it":          {rel("REL-1"), inc(end.Add(time.Hour), near("SVC-1"), cleared("REL-1")), ""},
+		"affected item, cleared of it":         {rel("REL-1", items), inc(end.Add(time.Hour), near("SVC-2", "CI-1"), cleared("REL-1")), ""},
+		"same service, cleared of another":     {rel("REL-1"), inc(end.Add(time.Hour), near("SVC-1"), cleared("REL-7")), sectionSuspected},
 		"same service, of another known cause": {rel("REL-1"), inc(end.Add(time.Hour), func(i *Incident) { i.CausedBy, i.Service = []model.ID{"REL-7"}, "SVC-1" }), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

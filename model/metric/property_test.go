@@ -71,7 +71,7 @@ func drawn(t *rapid.T) Facts {
 	ids = append(ids, "REL-99")
 	for i := range rapid.IntRange(0, 8).Draw(t, "incidents") {
 		f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", i+1)), Opened: moment("opened"), Severity: rapid.SampledFrom([]string{"P1", "P4"}).Draw(t, "severity"), Service: rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "of"),
-			CausedBy: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 2, rapid.ID[model.ID]).Draw(t, "caused by"), Suspects: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 1, rapid.ID[model.ID]).Draw(t, "suspects"),
+			CausedBy: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 2, rapid.ID[model.ID]).Draw(t, "caused by"), Suspects: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 1, rapid.ID[model.ID]).Draw(t, "suspects"), Cleared: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 1, rapid.ID[model.ID]).Draw(t, "cleared"),
 			Items: rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items of")})
 	}
 	return f

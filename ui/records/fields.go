@@ -34,7 +34,7 @@ type writer struct {
 
 // labels are the names of fields whose own name isn't what people say.
 var labels = map[string]string{
-	"sha256": "SHA-256", "of": "belongs to", "closes": "closes", "depends_on": "depends on", "caused_by": "caused by", "suspects": "suspected",
+	"sha256": "SHA-256", "of": "belongs to", "closes": "closes", "depends_on": "depends on", "caused_by": "caused by", "suspects": "suspected", "cleared": "not caused by",
 	"no_back": "point of no return", "text": "text", "at": "when", "by": "by", "yes": "decision", "media": "media", "items_complete": "items are complete",
 	"no_change": "unchanged", "env": "environment", "everything": "for everything", "hard": "hard", "rule": "repeats", "except": "not on", "left": "has left",
 	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "cut-off for RFCs", "ahead": "registered ahead", "action_id": "action number", "external": "imported as",

@@ -317,6 +317,7 @@ var relations = map[string]map[model.Kind]string{
 	model.RelCloses:    {model.KindChange: "Closed by RFCs"},
 	model.RelCausedBy:  {model.KindIncident: "Incidents it caused"},
 	model.RelSuspects:  {model.KindIncident: "Incidents it may have caused"},
+	model.RelCleared:   {model.KindIncident: "Incidents it did not cause"},
 	model.RelMember:    {model.KindTeam: "Member of"},
 	model.RelBecame:    {model.KindProcurement: "Was ordered as"},
 	model.RelTeam:      {model.KindService: "Services of the team", model.KindRelease: "Releases of the team"},

@@ -113,7 +113,7 @@ type incident struct {
 	Opened                time.Time
 	Items                 []string
 	CausedBy              []string `json:"caused_by"`
-	Suspects              []string
+	Suspects, Cleared     []string
 }
 
 type item struct {

@@ -39,7 +39,7 @@ func (w *World) around(i *incident, r *release, by *run) string {
 		}
 		return "during deployment"
 	case within && slices.Contains(i.Suspects, r.ID),
-		within && len(i.CausedBy) == 0 && (i.Service != "" && i.Service == r.Service || w.touches(i, r)):
+		within && len(i.CausedBy) == 0 && !slices.Contains(i.Cleared, r.ID) && (i.Service != "" && i.Service == r.Service || w.touches(i, r)):
 		return "suspected"
 	}
 	return ""
