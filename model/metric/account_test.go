@@ -78,6 +78,14 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	if got := a.Measure(m); got.Value.Num != 7 || got.Population != 3 || got.Part("of then").Num != 4 || !got.Small {
 		t.Errorf("shown is %+v", got.Result)
 	}
+	// That other formulas make it is said, and nothing of the kind where they are the same.
+	if d := a.Differ(&a.Signed[0], m, m.Of(f, november)); d == nil || !d.Formulas || !strings.HasSuffix(d.Words(), "; the formulas are others by now") {
+		t.Errorf("by other formulas it says %+v", d)
+	}
+	a.Signed[0].Edition = Edition
+	if d := a.Differ(&a.Signed[0], m, m.Of(f, november)); d == nil || d.Formulas {
+		t.Errorf("by the same formulas it says %+v", d)
+	}
 	a.Whole = false
 	if got := a.Measure(m); got.Value.Num != 0 || got.Signed == nil {
 		t.Errorf("of some of the releases it shows %+v", got.Result)
