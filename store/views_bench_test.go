@@ -129,6 +129,9 @@ func compareViews(b *testing.B, few, many *DB, ratio string, inFew, inMany int, 
 		"slipped":  {Span: span, Now: now, Limit: 1000, Filter: "slipped", Windows: true},
 		"changed":  {Span: span, Now: now, Limit: 1000, Filter: "changed", Windows: true},
 		"conflict": {Span: span, Now: now, Limit: 1000, Filter: "conflict", Windows: true},
+		"frozen":   {Span: span, Now: now, Limit: 1000, Filter: "frozen", Windows: true},
+		"late":     {Span: span, Now: now, Limit: 1000, Filter: "late", Late: 100, Windows: true},
+		"agenda":   {Span: span, Now: now, Limit: 1000, Late: 100, Since: true, Zones: true},
 	} {
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue
