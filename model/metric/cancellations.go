@@ -40,8 +40,7 @@ func cancellations() Metric {
 func cancellationsOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "cancellations"}
 	var gone, authorised, due int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsPlans) {
 		if run, ok := r.deployedIn(span); ok {
 			res.Population++
 			res.list(&f, func() Record { return r.record(sectionPopulation, r.ID, r.Title, run.Ended) })

@@ -1,6 +1,8 @@
 package metric
 
 import (
+	"iter"
+
 	"fairway/model"
 	"fairway/model/process"
 	"fairway/model/when"
@@ -32,7 +34,7 @@ func left(v Value, all, one, others string) string {
 func cleanShareOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "clean-share"}
 	clean := int64(0)
-	for _, d := range f.watched(span) {
+	for d := range f.watched(span) {
 		res.Population++
 		res.Provisional = res.Provisional || d.provisional
 		if len(d.confirmed) == 0 {
@@ -52,33 +54,30 @@ func cleanShareOf(f Facts, span when.Span) Result {
 	return res
 }
 
-// watched are Deployed(period), each with the confirmed incidents of its window, as they
-// are counted everywhere.
-func (f *Facts) watched(span when.Span) []*deployment {
-	all := f.deployments(span)
-	byID := map[model.ID]*deployment{} // of those that an incident was caused by
-	for i := range f.Incidents {
-		for _, id := range f.Incidents[i].CausedBy {
-			byID[id] = nil
+// watched goes through Deployed(period), each with the confirmed incidents of its window, as
+// they are counted everywhere. One is there until the next.
+func (f *Facts) watched(span when.Span, readings ...Reading) iter.Seq[*deployment] {
+	return func(yield func(*deployment) bool) {
+		caused := map[model.ID][]*Incident{}
+		for i := range f.Incidents {
+			for _, id := range f.Incidents[i].CausedBy {
+				caused[id] = append(caused[id], &f.Incidents[i])
+			}
 		}
-	}
-	for _, d := range all {
-		if _, asked := byID[d.ID]; asked {
-			byID[d.ID] = d
-		}
-	}
-	for i := range f.Incidents {
-		inc := &f.Incidents[i]
-		for _, id := range inc.CausedBy {
-			if d := byID[id]; d != nil && d.section(inc, confirmed) == sectionCounted {
-				d.confirmed = append(d.confirmed, inc.ID)
-				if f.Policy.Grave(inc.Severity) {
-					d.grave = append(d.grave, inc.ID)
+		for d := range f.deployments(span, readings...) {
+			for _, inc := range caused[d.ID] {
+				if d.section(inc, confirmed) == sectionCounted {
+					d.confirmed = append(d.confirmed, inc.ID)
+					if f.Policy.Grave(inc.Severity) {
+						d.grave = append(d.grave, inc.ID)
+					}
 				}
+			}
+			if !yield(d) {
+				return
 			}
 		}
 	}
-	return all
 }
 
 // ofRuns ends a result of which the population is Deployed(period): what was deployed by

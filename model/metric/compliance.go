@@ -53,8 +53,7 @@ func policyCompliance() Metric {
 func policyComplianceOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "policy-compliance"}
 	var met, waived, broken, afterwards, inTime, late, toBeDone int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsWays) {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

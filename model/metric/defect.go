@@ -103,11 +103,11 @@ func defectsOf(f *Facts, results []Result) []Defect {
 	known := func(ids ...string) []string {
 		return slices.DeleteFunc(ids, func(id string) bool { _, ok := f.metric(id); return !ok })
 	}
-	f.each(func(r *Release) {
+	for r := range f.Each() {
 		for _, rec := range r.lacking(f) {
 			add(known(spoils[rec.Lacks]...), rec)
 		}
-	})
+	}
 	for i := range f.Incidents {
 		for _, rec := range f.Incidents[i].lacking(f) {
 			add(known(spoils[rec.Lacks]...), rec)

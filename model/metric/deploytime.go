@@ -66,8 +66,7 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "deployment-time"}
 	var all []int64
 	var actual, planned, tries int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each() {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

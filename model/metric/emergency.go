@@ -32,8 +32,7 @@ func emergencyShare() Metric {
 func emergencyShareOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "emergency-share"}
 	var raw, right, downgraded, none, open int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each() {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

@@ -35,12 +35,15 @@ type Facts struct {
 	// happen, and how long it takes. Stages are the titles of their stages.
 	Types  map[string]process.Process
 	Stages map[string]string
-	// some are the places of the releases that are meant, where not all are.
+	// some are the places of the releases that are meant, where not all are: see numbered.
 	some []int32
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
-	Brief     bool
+	Brief bool
+	// Releases are those that are held whole, as a few can be, and Packed the others: Each goes
+	// through all of them.
 	Releases  []Release
+	Packed    Packed
 	Incidents []Incident
 	// Imported counts the imported releases of the period that could not pass a
 	// gate: they have neither a run nor a baseline, and stand apart.
@@ -165,18 +168,6 @@ type Imported struct {
 	Part when.Span
 	// Deployed are those without a run, Planned those without a baseline.
 	Deployed, Planned int
-}
-
-// each goes through the releases that are meant.
-func (f *Facts) each(do func(*Release)) {
-	if f.some == nil {
-		for i := range f.Releases {
-			do(&f.Releases[i])
-		}
-	}
-	for _, i := range f.some {
-		do(&f.Releases[i])
-	}
 }
 
 // last is the production run that ended last: the deployment that is counted,

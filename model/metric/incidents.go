@@ -1,8 +1,8 @@
 package metric
 
 import (
-	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -66,76 +66,79 @@ type deployment struct {
 	grave             []model.ID // of these, the grave ones
 }
 
-// deployments are Deployed(period).
-func (f *Facts) deployments(span when.Span) []*deployment {
-	out := make([]*deployment, 0, len(f.Releases))
-	made := make([]deployment, len(f.Releases)) // all at once: there may be many
-	var last *Release                           // mostly the next one has its window
-	days := 0
-	f.each(func(r *Release) {
-		run, ok := r.deployedIn(span)
-		if !ok {
-			return
+// deployments goes through Deployed(period), with what belongs to some readings of it. One is
+// there until the next.
+func (f *Facts) deployments(span when.Span, readings ...Reading) iter.Seq[*deployment] {
+	return func(yield func(*deployment) bool) {
+		var d deployment
+		var last Traits // mostly the next one has its window
+		major, days := false, -1
+		for r := range f.Each(readings...) {
+			run, ok := r.deployedIn(span)
+			if !ok {
+				continue
+			}
+			if days < 0 || last.Type != r.Type || last.Purpose != r.Purpose || major != r.Major {
+				last, major, days = r.Traits, r.Major, f.window(r)
+			}
+			d = deployment{Release: r, run: run, begin: r.began(), end: run.Ended, until: r.watchedUntil(run.Ended, days), confirmed: d.confirmed[:0], grave: d.grave[:0]}
+			d.provisional = f.Now.Before(d.until) || r.running()
+			if !yield(&d) {
+				return
+			}
 		}
-		if last == nil || last.Type != r.Type || last.Purpose != r.Purpose || last.Major != r.Major {
-			last, days = r, f.window(r)
-		}
-		d := &made[len(out)]
-		*d = deployment{Release: r, run: run, begin: r.began(), end: run.Ended, until: r.watchedUntil(run.Ended, days)}
-		d.provisional = f.Now.Before(d.until) || r.running()
-		out = append(out, d)
-	})
-	return out
+	}
 }
 
 // incidentsOf is the row 'Incidents after release' of 3-metrics, with the one
 // below it.
 func incidentsOf(f Facts, span when.Span) Result {
-	all := f.deployments(span)
-	res := Result{Metric: "incidents", Population: len(all)}
-	near := nearby(all, f.Incidents)
-	apart := map[string]int{}
-	for i := range f.Incidents {
-		inc := &f.Incidents[i]
-		sections := map[string][]*deployment{}
-		how := near.of(inc)
-		for _, d := range how.list {
-			if section := d.section(inc, how.link[d]); section != "" {
-				sections[section] = append(sections[section], d)
-			}
-		}
-		for section, list := range sections {
-			apart[section]++
-			if section == sectionSuspected {
-				res.list(&f, func() Record { return suspicion(inc, list, how.link) })
-				continue
-			}
-			for _, d := range list {
-				if section == sectionCounted {
-					d.confirmed = append(d.confirmed, inc.ID)
-				}
-				res.list(&f, func() Record {
-					rec := d.record(section, inc.ID, inc.Severity+" "+inc.Title, inc.Opened)
-					rec.In = section == sectionCounted
-					rec.Text = d.distance(inc.Opened)
-					return rec
-				})
-			}
-		}
-	}
+	res := Result{Metric: "incidents"}
+	near := nearby(f.Incidents, f.Brief)
 	without := 0
-	for _, d := range all {
+	for d := range f.deployments(span, ReadsIncidents) {
+		res.Population++
+		for _, l := range near.of(d) {
+			inc := &f.Incidents[l.incident]
+			section := d.section(inc, l.how)
+			switch section {
+			case "":
+				continue
+			case sectionSuspected:
+				near.suspect(l, d)
+				continue
+			case sectionCounted:
+				d.confirmed = append(d.confirmed, inc.ID)
+			}
+			near.seen(l.incident, section)
+			res.list(&f, func() Record {
+				rec := d.record(section, inc.ID, inc.Severity+" "+inc.Title, inc.Opened)
+				rec.In = section == sectionCounted
+				rec.Text = d.distance(inc.Opened)
+				return rec
+			})
+		}
 		if len(d.confirmed) == 0 {
 			without++
 		}
 		res.Provisional = res.Provisional || d.provisional
 		res.list(&f, d.listed)
 	}
-	total := apart[sectionCounted]
-	res.Value = Value{Per100, int64(total), int64(len(all))}
+	apart := map[string]int{}
+	for i := range f.Incidents {
+		for _, section := range near.sections[i] {
+			apart[section]++
+		}
+		if s := near.suspected[int32(i)]; s != nil {
+			apart[sectionSuspected]++
+			res.list(&f, s.record)
+		}
+	}
+	total, n := apart[sectionCounted], int64(res.Population)
+	res.Value = Value{Per100, int64(total), n}
 	res.Parts = []Part{
-		{PartWithout, Value{Share, int64(without), int64(len(all))}, More},
-		{PartPerRelease, Value{Rate, int64(total), int64(len(all))}, Less},
+		{PartWithout, Value{Share, int64(without), n}, More},
+		{PartPerRelease, Value{Rate, int64(total), n}, Less},
 		{PartSuspected, Value{Count, int64(apart[sectionSuspected]), 1}, Less},
 		{PartDuring, Value{Count, int64(apart[sectionDuring]), 1}, Less},
 		{PartLate, Value{Count, int64(apart[sectionLate]), 1}, Less},
@@ -234,133 +237,13 @@ func (r *Record) Dated() when.Moment {
 // runs can't be read: they belong to no population, and must not be passed over.
 func (f *Facts) undated(span when.Span) []Record {
 	var out []Record
-	f.each(func(r *Release) {
+	for r := range f.Each() {
 		if r.without(f, span) {
 			rec := r.planned(sectionDefect, r.Window.Start)
 			rec.Text, rec.Lacks = "it was deployed, but no run with its actual times can be read; dated by its plan", LacksRun
 			rec.Remedies = damaged
 			out = append(out, rec)
 		}
-	})
+	}
 	return out
-}
-
-// link is how an incident and a release belong together.
-type link string
-
-const (
-	confirmed   link = "confirmed"
-	suspected   link = "linked as suspected"
-	sameItem    link = "same or dependent item"
-	sameService link = "same service"
-)
-
-// surroundings find the deployments around an incident without comparing each
-// with each.
-type surroundings struct {
-	byID      map[model.ID]*deployment
-	byService map[model.ID][]*deployment // by end
-	byItem    map[model.ID][]*deployment
-	longest   time.Duration // from an end to the end of its window
-}
-
-// nearby are the surroundings of some incidents: what none of them has to do with is left
-// out.
-func nearby(all []*deployment, incidents []Incident) *surroundings {
-	ids, services, items := map[model.ID]bool{}, map[model.ID]bool{}, map[model.ID]bool{}
-	for i := range incidents {
-		inc := &incidents[i]
-		for _, id := range inc.CausedBy {
-			ids[id] = true
-		}
-		for _, id := range inc.Suspects {
-			ids[id] = true
-		}
-		if len(inc.CausedBy) > 0 {
-			continue
-		}
-		services[inc.Service] = true
-		for _, item := range inc.Items {
-			items[item] = true
-		}
-	}
-	s := &surroundings{byID: map[model.ID]*deployment{}, byService: map[model.ID][]*deployment{}, byItem: map[model.ID][]*deployment{}}
-	byEnd := slices.Clone(all)
-	slices.SortFunc(byEnd, func(a, b *deployment) int { return a.end.Compare(b.end) })
-	for _, d := range byEnd {
-		if ids[d.ID] {
-			s.byID[d.ID] = d
-		}
-		if d.Service != "" && services[d.Service] {
-			s.byService[d.Service] = append(s.byService[d.Service], d)
-		}
-		for _, item := range d.Items {
-			if items[item] {
-				s.byItem[item] = append(s.byItem[item], d)
-			}
-		}
-		s.longest = max(s.longest, d.until.Sub(d.end))
-	}
-	return s
-}
-
-// around are the deployments that an incident may belong to, the one that ended
-// last first, each with its strongest link.
-type around struct {
-	list []*deployment
-	link map[*deployment]link
-}
-
-func (s *surroundings) of(i *Incident) around {
-	out := around{link: map[*deployment]link{}}
-	add := func(d *deployment, how link) {
-		if _, ok := out.link[d]; !ok && d != nil {
-			out.link[d] = how
-			out.list = append(out.list, d)
-		}
-	}
-	for _, id := range i.CausedBy {
-		add(s.byID[id], confirmed)
-	}
-	for _, id := range i.Suspects {
-		add(s.byID[id], suspected)
-	}
-	near := func(list []*deployment, how link) {
-		from, _ := slices.BinarySearchFunc(list, i.Opened.Add(-s.longest), func(d *deployment, t time.Time) int { return d.end.Compare(t) })
-		for _, d := range list[from:] {
-			if !d.end.Before(i.Opened) {
-				break
-			}
-			if slices.Contains(i.Cleared, d.ID) {
-				continue
-			}
-			add(d, how)
-		}
-	}
-	if len(i.CausedBy) == 0 { // else its cause is known
-		for _, item := range i.Items {
-			near(s.byItem[item], sameItem)
-		}
-		if i.Service != "" {
-			near(s.byService[i.Service], sameService)
-		}
-	}
-	slices.SortFunc(out.list, func(a, b *deployment) int { return cmp.Or(-a.end.Compare(b.end), model.CompareIDs(a.ID, b.ID)) })
-	return out
-}
-
-// suspicion is one line about an incident that may have to do with some of the
-// releases: with which, and why it seems so.
-func suspicion(i *Incident, list []*deployment, how map[*deployment]link) Record {
-	const named = 4
-	rec := list[0].record(sectionSuspected, i.ID, i.Severity+" "+i.Title, i.Opened)
-	var parts []string
-	for _, d := range list[:min(len(list), named)] {
-		parts = append(parts, fmt.Sprintf("%s (%s, %s)", d.ID, how[d], d.distance(i.Opened)))
-	}
-	rec.Text = strings.Join(parts, ", ")
-	if n := len(list) - named; n > 0 {
-		rec.Text += fmt.Sprintf(" and %d more", n)
-	}
-	return rec
 }

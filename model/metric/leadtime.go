@@ -96,8 +96,7 @@ func leadTimeOf(f Facts, span when.Span) Result {
 	var all, approved []int64
 	var held, lead, kept, asks int64
 	stages := map[string][]int64{}
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsStages) {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

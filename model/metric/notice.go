@@ -54,8 +54,7 @@ func noticeInTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "notice-in-time"}
 	var ahead []int64
 	var inTime, without, waived, notWanted int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsNotices) {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

@@ -9,8 +9,8 @@ import (
 // came to: deployed, failed, rolled back.
 func (f *Facts) Outcomes(span when.Span) map[model.State]int {
 	out := map[model.State]int{}
-	for i := range f.Releases {
-		if run, ok := f.Releases[i].deployedIn(span); ok {
+	for r := range f.Each() {
+		if run, ok := r.deployedIn(span); ok {
 			out[run.Result]++
 		}
 	}

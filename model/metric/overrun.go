@@ -40,8 +40,7 @@ func overrunOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "overrun"}
 	var over []int64
 	open := int64(0)
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each() {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

@@ -18,8 +18,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 	}
 	groups := map[model.ID]*group{}
 	ran := 0
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for i, r := range f.numbered() {
 		deployed := r.ranIn(span)
 		if !deployed && !r.without(&f, span) {
 			continue // what is a defect stands with its service, too
@@ -30,7 +29,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 			g = &group{name: name}
 			groups[r.Service] = g
 		}
-		g.at = append(g.at, int32(i))
+		g.at = append(g.at, i)
 		if deployed && !g.ran {
 			g.ran = true
 			ran++
@@ -94,16 +93,16 @@ func (r *Release) ranIn(span when.Span) bool {
 // eachRun goes through the production runs that ended in a period: each one is a deployment,
 // failed attempts too (3-metrics, DORA). A cancelled release has none.
 func (f *Facts) eachRun(span when.Span, do func(*Release, *Run)) {
-	f.each(func(r *Release) {
+	for r := range f.Each() {
 		if !r.Cancelled.IsZero() {
-			return
+			continue
 		}
 		for i := range r.Runs {
 			if run := &r.Runs[i]; !run.Ended.IsZero() && span.Holds(run.Ended) {
 				do(r, run)
 			}
 		}
-	})
+	}
 }
 
 // ran is a record of a run.

@@ -49,8 +49,7 @@ func reschedulesOf(f Facts, span when.Span) Result {
 	var size []int64
 	var moves, moved, customer, sooner, rebased, most int64
 	reasons := map[reason]int{}
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsPlans) {
 		if r.means() == model.TypeEmergency || r.Authorised.IsZero() || r.Baseline.Start.IsZero() || !f.holds(span, r.Baseline.Start) {
 			continue
 		}

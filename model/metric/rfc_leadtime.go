@@ -33,10 +33,10 @@ func rfcLeadTimeOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "rfc-lead-time"}
 	var all []int64
 	late := int64(0)
-	f.each(func(r *Release) {
+	for r := range f.Each(ReadsRFCs) {
 		run, ok := r.deployedIn(span)
 		if !ok || run.Result != model.RunDeployed {
-			return
+			continue
 		}
 		for _, rfc := range r.RFCs {
 			took := run.Ended.Sub(rfc.Submitted)
@@ -57,7 +57,7 @@ func rfcLeadTimeOf(f Facts, span when.Span) Result {
 				return rec
 			})
 		}
-	})
+	}
 	all = sorted(all)
 	res.Population = len(all)
 	res.Value = median(all, Length)

@@ -54,8 +54,7 @@ func rollbackRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "rollback-rate"}
 	var took []int64
 	var back, partial int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each() {
 		last, ok := r.deployedIn(span)
 		if !ok {
 			continue

@@ -45,8 +45,7 @@ func scopeAccuracy() Metric {
 func scopeAccuracyOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "scope-accuracy"}
 	var planned, kept, dropped, added, releases, asMeant int64
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsScopes) {
 		run, ok := r.deployedIn(span)
 		if !ok {
 			continue

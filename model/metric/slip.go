@@ -54,8 +54,7 @@ func slipRateOf(f Facts, span when.Span) Result {
 	var size []int64
 	var slipped, net, moves, rebased, unbased int64
 	reasons := map[reason]int{}
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for r := range f.Each(ReadsPlans) {
 		if r.unbased(&f, span) {
 			unbased++
 			res.list(&f, func() Record {

@@ -82,16 +82,13 @@ func (t *Traits) of(split Split) (key, name string) {
 	return "", ""
 }
 
-// traits are those of a release.
-func (r *Release) traits() *Traits { return &r.Traits }
-
 func (i *Imported) traits() *Traits { return &i.Traits }
 
 // traits goes through those of all facts. Each sort of fact that has some stands here, and
 // in Only.
 func (f *Facts) traits(each func(*Traits)) {
-	for i := range f.Releases {
-		each(f.Releases[i].traits())
+	for r := range f.Each() {
+		each(&r.Traits)
 	}
 	f.Papers.traits(each)
 }
@@ -99,10 +96,21 @@ func (f *Facts) traits(each func(*Traits)) {
 // Only are the facts of which the traits pass, with all incidents: what an incident is
 // counted for is a release.
 func (f Facts) Only(keep func(*Traits) bool) Facts {
-	f.Releases = only(f.Releases, (*Release).traits, keep)
+	f.some = f.places(keep)
 	f.Imported = only(f.Imported, (*Imported).traits, keep)
 	f.Papers = f.Papers.only(keep)
 	return f
+}
+
+// places are those of the releases of which the traits pass.
+func (f *Facts) places(keep func(*Traits) bool) []int32 {
+	some := []int32{}
+	for i, r := range f.numbered() {
+		if keep(&r.Traits) {
+			some = append(some, i)
+		}
+	}
+	return some
 }
 
 // only are the facts of one sort of which the traits pass.
@@ -128,16 +136,18 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 		key, name := t.of(split)
 		names[key] = name
 	})
-	releases := map[string][]Release{} // in one go: there may be many groups
-	for i := range f.Releases {
-		key, _ := f.Releases[i].Traits.of(split)
-		releases[key] = append(releases[key], f.Releases[i])
+	releases := map[string][]int32{} // in one go: there may be many groups
+	for i, r := range f.numbered() {
+		key, _ := r.Traits.of(split)
+		releases[key] = append(releases[key], i)
 	}
-	f.Releases = nil
+	f.some = []int32{}
 	var out []Group
 	for k, name := range names {
 		some := f.Only(func(t *Traits) bool { key, _ := t.of(split); return key == k })
-		some.Releases = releases[k]
+		if some.some = releases[k]; some.some == nil {
+			some.some = []int32{}
+		}
 		if split == ByService {
 			some.For = f.Handles[model.ID(k)]
 		}

@@ -94,16 +94,16 @@ func stated(f *Facts, span when.Span) []Stated {
 		of.Deployments++
 	})
 	took, in := map[string][]int64{}, map[string]int64{}
-	f.each(func(r *Release) {
+	for r := range f.Each() {
 		run, ok := r.deployedIn(span)
 		if !ok || r.unregistered(run) != "" {
-			return
+			continue
 		}
 		took[r.Type] = append(took[r.Type], run.Ended.Sub(r.Registered).Milliseconds())
 		if kept, _ := inTime(f.Types[r.Type], int64(when.DaysBetween(r.Registered, run.Ended, r.zone()))); kept {
 			in[r.Type]++
 		}
-	})
+	}
 	names := slices.Collect(maps.Keys(f.Types))
 	for name := range runs {
 		if _, known := f.Types[name]; !known {

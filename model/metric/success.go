@@ -94,7 +94,7 @@ func (r *Release) unsaid(now, until time.Time) bool {
 func successRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "success-rate"}
 	counts := map[string]int{}
-	for _, d := range f.watched(span) {
+	for d := range f.watched(span, ReadsCriteria) {
 		res.Population++
 		fate, why := d.fate()
 		counts[fate]++
