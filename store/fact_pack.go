@@ -4,17 +4,14 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
-	"strings"
 	"time"
 
 	"fairway/model"
-	"fairway/model/metric"
-	"fairway/model/when"
 )
 
 // releaseState is a state of a release, as measures ask of it (release_row).
 type releaseState struct {
-	since                                                      int64
+	n, since                                                   int64
 	until                                                      sql.NullInt64
 	id, name, version, kind, means, service, team              string
 	moves, incident, outcome, passed, items, changes           string
@@ -23,11 +20,11 @@ type releaseState struct {
 	beginsDay, endsDay, baseDay, rebased, registered, declared int64
 }
 
-const releaseStateColumns = `since, until, id, name, version, type, means, service, team, moves, incident, outcome, passed, items, changes,
+const releaseStateColumns = `n, since, until, id, name, version, type, means, service, team, moves, incident, outcome, passed, items, changes,
  major, imported, ended, deployed, begins, ends, authorised, base, cancelled, begins_day, ends_day, base_day, rebased, registered, declared`
 
 func (s *releaseState) into() []any {
-	return []any{&s.since, &s.until, &s.id, &s.name, &s.version, &s.kind, &s.means, &s.service, &s.team, &s.moves, &s.incident, &s.outcome, &s.passed, &s.items, &s.changes,
+	return []any{&s.n, &s.since, &s.until, &s.id, &s.name, &s.version, &s.kind, &s.means, &s.service, &s.team, &s.moves, &s.incident, &s.outcome, &s.passed, &s.items, &s.changes,
 		&s.major, &s.imported, &s.ended, &s.deployed, &s.begins, &s.ends, &s.authorised, &s.base, &s.cancelled, &s.beginsDay, &s.endsDay, &s.baseDay, &s.rebased, &s.registered, &s.declared}
 }
 
@@ -179,85 +176,60 @@ func (u *unpacker) moment() (t time.Time) {
 	return t
 }
 
-// planned is a planned moment, with its day where it has one.
-func plannedAt(at time.Time, day int64) (m when.Moment) {
-	if at.IsZero() {
-		return m
+// What pack writes, in order: texts and numbers of a release, then of each run.
+const (
+	packedToMoves = "tttttt" + "n" + "nnnnnn" + "nnnn"
+	packedHead    = packedToMoves + "tttttt" + "tttt" + "n"
+)
+
+// skip passes over texts (t) and numbers (n).
+func (u *unpacker) skip(what string) {
+	for _, c := range []byte(what) {
+		n := u.unsigned()
+		if c == 'n' {
+			continue
+		}
+		if n > uint64(len(u.left)) {
+			u.broken, u.left = true, ""
+			return
+		}
+		u.left = u.left[n:]
 	}
-	m.At, m.Precision = at, when.Minute
-	if day > 0 {
-		m.Precision, m.Date = when.Day, when.Date{Year: int(day / 10_000), Month: time.Month(day / 100 % 100), Day: int(day % 100)}.String()
-	}
-	return m
 }
 
-// unpack reads what pack wrote into the facts about a release: all of it that is asked for.
-// Its texts are parts of the one that it reads.
-func (l *factsLoader) unpack(facts string, r *metric.Release) error {
+// packedID is the id of the release whose facts are packed in a value.
+func packedID(facts string) model.ID {
 	u := unpacker{left: facts}
-	r.ID = model.ID(u.text())
-	r.Title = u.text()
-	r.Type, r.Purpose = u.text(), u.text()
-	r.Service, r.Team = model.ID(u.text()), model.ID(u.text())
-	flags := u.number()
-	r.Major, r.Imported, r.Ended, r.Deployed, r.Declared, r.Downgraded = flags&1 > 0, flags&2 > 0, flags&4 > 0, flags&8 > 0, flags&16 > 0, flags&32 > 0
-	begins, ends := u.moment(), u.moment()
-	r.Authorised = u.moment()
-	base := u.moment()
-	r.Cancelled, r.Registered = u.moment(), u.moment()
-	r.Window.Start, r.Window.End, r.Baseline.Start = plannedAt(begins, u.number()), plannedAt(ends, u.number()), plannedAt(base, u.number())
-	r.Rebased = int(u.number())
-	var err error
-	if moves := u.text(); moves != "" {
-		r.Moves, err = readMoves(moves)
+	return model.ID(u.text())
+}
+
+// packedNumber is the number of that id.
+func packedNumber(facts []byte) (n int64) {
+	if len(facts) == 0 || int(facts[0]) >= len(facts) { // an id is short
+		return 0
 	}
-	r.ForIncident, r.Outcome = model.ID(u.text()), u.text()
-	if passed := u.text(); passed != "" && l.stages && err == nil {
-		r.Passages, err = readPassages(passed)
-	}
-	if items := u.text(); l.items {
-		r.Items = readIDs(items)
-	}
-	if changes := u.text(); changes != "" && l.rfcs {
-		for _, id := range readIDs(changes) {
-			r.RFCs = append(r.RFCs, metric.RFC{ID: id})
+	for _, c := range facts[1 : 1+int(facts[0])] {
+		if c >= '0' && c <= '9' {
+			n = 10*n + int64(c-'0')
 		}
 	}
-	wanted, tested, accepted := u.text(), u.text(), u.text()
-	if wanted != "" && l.criteria {
-		r.Criteria = readCriteria(wanted, tested, accepted)
+	return n
+}
+
+// packedEnds goes through when the runs of a release ended, and fails where what is packed
+// can't be read.
+func packedEnds(facts string, each func(time.Time)) error {
+	u := unpacker{left: facts}
+	u.skip(packedHead)
+	for range u.count() {
+		u.skip("tttnn")
+		if at := u.moment(); !at.IsZero() {
+			each(at)
+		}
+		u.skip("nnnn")
 	}
-	r.Judged = u.text()
-	r.Planned = time.Duration(u.number()) * time.Millisecond
-	n := u.number()
-	if n < 0 || n > int64(len(u.left)) {
+	if u.broken {
 		return errBroken
 	}
-	if n > 0 {
-		r.Runs = make([]metric.Run, 0, n)
-	}
-	for range n {
-		run := metric.Run{ID: model.ID(u.text()), Result: model.State(u.text()), Intervention: u.text(), Partial: u.number() > 0}
-		run.Started, run.Ended, run.Decided, run.Back, run.Failed, run.Restored = u.moment(), u.moment(), u.moment(), u.moment(), u.moment(), u.moment()
-		if run.Ended.IsZero() || l.future.IsZero() || run.Ended.Before(l.future) {
-			r.Runs = append(r.Runs, run)
-		}
-	}
-	if u.broken && err == nil {
-		err = errBroken
-	}
-	return err
-}
-
-// readCriteria reads how acceptance criteria stand from what their papers say.
-func readCriteria(wanted, tested, accepted string) *model.Criteria {
-	c := &model.Criteria{Set: strings.Split(wanted, "\n"), Results: map[string]string{}, Accepted: map[string]bool{}}
-	for line := range strings.SplitSeq(tested, "\n") {
-		result, id, _ := strings.Cut(line, " ")
-		c.Results[id] = result
-	}
-	for id := range strings.SplitSeq(accepted, "\n") {
-		c.Accepted[id] = true
-	}
-	return c
+	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"slices"
 
@@ -16,6 +17,16 @@ const (
 	factListed    = 4 // it was to start, and was deployed, but no run is there
 	factLate      = 5 // it was to start, has not, and never was authorised
 	factCancelled = 6 // it was cancelled
+	// A production run ended: what papers say of the release (fact_papers.go). In day stands
+	// which runs there are of it: see factFirst.
+	factPapers = 7
+)
+
+// What stands in the day of factPapers: that the run is the one that ended first, so that each
+// release is met once, and that the release has not ended.
+const (
+	factFirst = 1
+	factOpen  = 2
 )
 
 // deployRun is what a run is in deploy_row.
@@ -52,9 +63,25 @@ func compareFacts(a, b factRow) int {
 	return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.what, b.what), cmp.Compare(a.at, b.at), cmp.Compare(a.day, b.day), cmp.Compare(a.facts, b.facts))
 }
 
+// recordsOf finds the record of a release whose version has a number; nil where its body was
+// removed.
+type recordsOf func(version int64) (*model.Release, error)
+
+// recordsIn reads them from the file.
+func recordsIn(ctx context.Context, q queryer) recordsOf {
+	return func(version int64) (*model.Release, error) {
+		var body []byte
+		if _, err := ask(ctx, q, "SELECT body FROM version WHERE n = ?", version).one(&body); err != nil || body == nil {
+			return nil, err
+		}
+		r := &model.Release{}
+		return r, readMeasured(body, r)
+	}
+}
+
 // factsOf are the rows of a release as it stands with its runs and papers, in the order of
 // their ids.
-func factsOf(r *releaseState, deploys []*deployState) []factRow {
+func factsOf(r *releaseState, deploys []*deployState, records recordsOf) ([]factRow, error) {
 	facts := ""
 	var out []factRow
 	add := func(what int64, at sql.NullInt64, day int64) {
@@ -70,11 +97,19 @@ func factsOf(r *releaseState, deploys []*deployState) []factRow {
 		}
 	}
 	runs := 0
+	var ends []int64
 	for _, d := range deploys {
 		if d.what == deployRun {
 			runs++
 			add(factRun, d.ended, 0)
+			if d.ended.Valid {
+				ends = append(ends, d.ended.Int64)
+			}
 		}
+	}
+	out, err := withPapers(out, r, ends, records)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case r.base.Valid:
@@ -83,7 +118,7 @@ func factsOf(r *releaseState, deploys []*deployState) []factRow {
 		add(factDateless, r.authorised, 0)
 	}
 	if r.imported {
-		return out
+		return out, nil
 	}
 	switch {
 	case r.deployed && runs == 0:
@@ -92,12 +127,37 @@ func factsOf(r *releaseState, deploys []*deployState) []factRow {
 		add(factLate, r.begins, r.beginsDay)
 	}
 	add(factCancelled, r.cancelled, 0)
-	return out
+	return out, nil
+}
+
+// withPapers adds to the rows of a release what papers say of it, for each time at which a
+// run of it ended.
+func withPapers(out []factRow, r *releaseState, ends []int64, records recordsOf) ([]factRow, error) {
+	if len(ends) == 0 {
+		return out, nil
+	}
+	rec, err := records(r.n)
+	if err != nil || rec == nil {
+		return out, err
+	}
+	papers := string(packPapers(rec))
+	slices.Sort(ends)
+	for i, at := range slices.Compact(ends) {
+		f := factRow{what: factPapers, at: at, release: r.id, facts: papers}
+		if i == 0 {
+			f.day |= factFirst
+		}
+		if !r.ended {
+			f.day |= factOpen
+		}
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 // history are the rows of a release over all of its states: each from where it begins to
 // hold to where it no longer does.
-func history(releases []*releaseState, deploys []*deployState) []factRow {
+func history(releases []*releaseState, deploys []*deployState, records recordsOf) ([]factRow, error) {
 	var turns []int64 // where something changes
 	for _, r := range releases {
 		turns = append(turns, r.since)
@@ -126,7 +186,10 @@ func history(releases []*releaseState, deploys []*deployState) []factRow {
 					live = append(live, d)
 				}
 			}
-			now = factsOf(releases[i], live)
+			var err error
+			if now, err = factsOf(releases[i], live, records); err != nil {
+				return nil, err
+			}
 		}
 		var left []factRow
 		for _, f := range open {
@@ -147,7 +210,7 @@ func history(releases []*releaseState, deploys []*deployState) []factRow {
 	}
 	out := append(done, open...)
 	slices.SortFunc(out, compareFacts)
-	return out
+	return out, nil
 }
 
 // touch notes that the facts about a release may be others once the entry is written.
@@ -192,7 +255,9 @@ func (w *writer) settleOne(id model.ID) error {
 	}
 	var now []factRow
 	if len(releases) > 0 {
-		now = factsOf(releases[0], deploys)
+		if now, err = factsOf(releases[0], deploys, recordsIn(w.steady(), w.tx)); err != nil {
+			return err
+		}
 	}
 	type kept struct {
 		factRow
@@ -259,7 +324,11 @@ func (w *writer) anew(id model.ID) error {
 	if _, err := w.exec("DELETE FROM fact_row WHERE release = ?", string(id)); err != nil {
 		return err
 	}
-	for _, f := range history(releases, deploys) {
+	rows, err := history(releases, deploys, recordsIn(w.steady(), w.tx))
+	if err != nil {
+		return err
+	}
+	for _, f := range rows {
 		if _, err := w.exec(insertFactRow, f.values()...); err != nil {
 			return err
 		}

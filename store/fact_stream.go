@@ -8,6 +8,7 @@ import (
 // factStream goes through the lists of releases, runs and papers side by side, and works
 // out the facts about one release after the other, in the order of their ids.
 type factStream struct {
+	records           recordsOf
 	releases, deploys *sql.Rows
 	r                 releaseState
 	d                 deployState
@@ -15,7 +16,7 @@ type factStream struct {
 }
 
 func openFacts(ctx context.Context, q queryer) (s *factStream, err error) {
-	s = &factStream{}
+	s = &factStream{records: recordsIn(context.WithoutCancel(ctx), q)}
 	if s.releases, err = q.QueryContext(ctx, "SELECT "+releaseStateColumns+" FROM release_row ORDER BY id, since"); err != nil {
 		return nil, err
 	}
@@ -78,7 +79,8 @@ func (s *factStream) next() (id string, rows []factRow, err error) {
 			return "", nil, err
 		}
 	}
-	return id, history(releases, deploys), nil
+	rows, err = history(releases, deploys, s.records)
+	return id, rows, err
 }
 
 // facts builds the list of facts of those that it is worked out of.

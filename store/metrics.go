@@ -77,27 +77,27 @@ var factsParts = []factsPart{
 
 // factsLoader collects the facts.
 type factsLoader struct {
-	ctx      context.Context
-	tx       *view
-	q        FactsQuery
-	where    *where
-	zone     *time.Location
+	ctx   context.Context
+	tx    *view
+	q     FactsQuery
+	where *where
+	*places
 	readings []metric.Reading // what is asked for
-	out      metric.Facts     // all but releases and incidents
-	releases []metric.Release
-	at       map[int64]int // where a release is among them, by the number of its id
-	inside   int           // how many of them were deployed in the period
+	out      metric.Facts     // all but incidents
+	kept     *packedFacts     // the releases
+	stock    stock            // of what is packed
+	at       map[int64]int32  // where a release is among them, by the number of its id
+	inside   int              // how many of them were deployed in the period
+	first    time.Time        // when one of their runs ended in it first, and last
+	last     time.Time
 	inc      map[model.ID]*metric.Incident
-	services map[model.ID]service
-	teams    map[model.ID]string // their names
-	longest  int                 // incident window, in days
+	longest  int // incident window, in days
 	db       *DB
 	rules    *model.Rules // in force
 	paper    *papers      // what measures of papers share; see shared
 	read     int
-	// What of a release is read; and from when on what ended did so in a time to come.
-	stages, items, criteria, rfcs bool
-	future                        time.Time
+	stages   bool      // how releases passed through them is read
+	future   time.Time // from when on what ended did so in a time to come
 }
 
 func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, error) {
@@ -109,7 +109,8 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if err != nil {
 		return metric.Facts{}, err
 	}
-	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, zone: rules.Policy.Location(), at: map[int64]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}, teams: map[model.ID]string{}}
+	l := &factsLoader{db: db, rules: rules, ctx: ctx, tx: tx, q: q, where: w, at: map[int64]int32{}, inc: map[model.ID]*metric.Incident{}}
+	l.places = &places{zone: rules.Policy.Location(), services: map[model.ID]service{}, teams: map[model.ID]string{}}
 	if l.readings, err = metric.Readings(q.Measures...); err != nil {
 		return metric.Facts{}, err
 	}
@@ -119,11 +120,11 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if q.Span.IsZero() {
 		l.q.Span = q.Stretch.Span(q.Now, l.zone)
 	}
-	l.stages, l.items, l.criteria = l.reads(metric.ReadsStages), l.reads(metric.ReadsIncidents), l.reads(metric.ReadsCriteria)
-	l.rfcs = l.reads(metric.ReadsRFCs)
+	l.stages = l.reads(metric.ReadsStages)
 	if !q.Now.IsZero() {
 		l.future = l.now()
 	}
+	l.kept = &packedFacts{places: l.places, future: l.future, holds: map[int32][]when.Span{}, why: map[int32]string{}}
 	for _, days := range rules.Policy.Incident {
 		l.longest = max(l.longest, days)
 	}
@@ -154,7 +155,7 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 			}
 		}
 	}
-	l.out.Releases = l.releases
+	l.out.Packed = l.kept
 	for _, i := range l.inc {
 		l.out.Incidents = append(l.out.Incidents, *i)
 	}

@@ -1,18 +1,18 @@
 package store
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"fairway/model"
-	"fairway/model/metric"
 	"fairway/model/when"
 )
 
 // measuredBody is what measures of papers read of a release's record: its way through the
-// stages, what it was let through by, its plan. A year has a hundred thousand of them, so that
-// what they don't read is passed over.
+// stages, what it was let through by, its plan. What they don't read is passed over.
 type measuredBody struct {
 	ID          model.ID           `json:"id"`
 	Type        string             `json:"type"`
@@ -57,66 +57,31 @@ func readMeasured(body []byte, into *model.Release) error {
 	return nil
 }
 
-// underRules hands over releases with the rules that they are under, as they are read, one in
-// the place of the other; those of which the rules aren't at hand wait, since they can't be
-// asked for meanwhile.
-type underRules struct {
-	p    *papers
-	do   func(*model.Release, *model.Rules) error // keeps no release
-	one  model.Release
-	wait []*model.Release
-}
-
-// read takes the body of a release.
-func (u *underRules) read(body []byte) error {
-	r := &u.one
-	if err := readMeasured(body, r); err != nil {
-		return err
-	}
-	if r.Rules != "" && r.Rules != u.p.c.Rules.ID && !u.p.c.Has(r.Rules) {
-		r = &model.Release{}
-		*r = u.one
-		u.wait = append(u.wait, r)
-		return nil
-	}
-	return u.do(r, u.p.c.Under(r))
-}
-
-// rest hands over those that waited.
-func (u *underRules) rest() error {
-	for _, r := range u.wait {
-		rules, err := u.p.rules(r)
-		if err != nil {
-			return err
-		}
-		if err := u.do(r, rules); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// insideReleases reads the records of the releases that were deployed in the period, as
-// readMeasured does, with the rules of each.
-func (l *factsLoader) insideReleases(each func(*metric.Release, *model.Release, *model.Rules) error) error {
+// insidePapers reads what papers say of the releases that were deployed in the period, and
+// the rules that these are under.
+func (l *factsLoader) insidePapers() (*papers, error) {
 	p, err := l.shared()
-	if err != nil {
-		return err
+	if err != nil || l.kept.papers != nil {
+		return p, err
 	}
-	u := underRules{p: p, do: func(r *model.Release, rules *model.Rules) error {
-		if of := l.found(r.ID); of != nil {
-			return each(of, r, rules)
+	l.kept.papers = make([]string, l.kept.Len())
+	books := map[model.ID]bool{}
+	last := model.ID("")
+	err = l.rows(factPapers, "f.at >= ? AND f.at < ?", l.past(), func(raw []byte) error {
+		at, ok := l.at[packedNumber(raw)]
+		if !ok || l.kept.papers[at] != "" {
+			return nil
+		}
+		l.kept.papers[at] = l.stock.keep(raw)
+		if book := packedBook(l.kept.papers[at]); book != last {
+			last, books[book] = book, true
 		}
 		return nil
-	}}
-	var body []byte
-	err = l.ofInside("v.body", "release_row r ON r.id = i.id AND "+l.live("r")+" JOIN version v ON v.n = r.n AND v.body IS NOT NULL", []any{&body}, func() error {
-		return u.read(body)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return u.rest()
+	return p, p.fetch(slices.Collect(maps.Keys(books)))
 }
 
 // ofReleases reads the records of a kind that belong to the releases that were deployed in
@@ -127,7 +92,7 @@ func ofReleases[T model.Record](l *factsLoader, kind model.Kind, with string) (m
 	var body []byte
 	var of model.ID
 	read := func() error {
-		if l.found(of) == nil {
+		if _, ok := l.found(of); !ok {
 			return nil
 		}
 		rec, err := model.Decode(kind, body)

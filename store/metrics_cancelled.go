@@ -11,8 +11,8 @@ func (l *factsLoader) cancelled() error {
 	var id model.ID
 	var why string
 	return l.each("SELECT r.id, coalesce(v.body ->> '$.cancelled.reason', '') FROM release_row r JOIN version v ON v.n = r.n WHERE "+l.live("r")+" AND r.cancelled >= ? AND r.cancelled < ? AND r.imported = 0", l.span(), []any{&id, &why}, func() error {
-		if i, ok := l.at[id.Number()]; ok {
-			l.releases[i].Why = why
+		if at, ok := l.found(id); ok {
+			l.kept.why[at] = why
 		}
 		return nil
 	})

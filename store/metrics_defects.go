@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strconv"
+
 	"fairway/model"
 	"fairway/model/metric"
 )
@@ -12,14 +14,15 @@ func (l *factsLoader) unended() error {
 	if len(l.where.sql) > 0 {
 		filter, args = " AND f.release IN (SELECT r.id FROM release_row r WHERE "+l.live("r")+l.where.text()+")", append(args, l.where.args...)
 	}
-	return l.take("SELECT f.facts FROM fact_row f WHERE f.release IN (SELECT d.release FROM deploy_row d WHERE d.what = 'run' AND d.ended IS NULL AND d.started >= ? AND d.started < ? AND "+l.live("d")+") AND "+l.live("f")+filter, args)
+	return l.take("SELECT f.facts FROM fact_row f WHERE f.what <> "+strconv.Itoa(factPapers)+" AND f.release IN (SELECT d.release FROM deploy_row d WHERE d.what = 'run' AND d.ended IS NULL AND d.started >= ? AND d.started < ? AND "+l.live("d")+") AND "+l.live("f")+filter, args, l.add)
 }
 
 // awaited reads which approvals wait of the releases whose plan was never authorised.
 func (l *factsLoader) awaited() error {
 	var ids []model.ID
-	for i := range l.releases {
-		if r := &l.releases[i]; r.Authorised.IsZero() && !r.Ended && !r.Deployed {
+	var r metric.Release
+	for at := range l.kept.Len() {
+		if l.kept.Unpack(at, &r, metric.Wanted{}); r.Authorised.IsZero() && !r.Ended && !r.Deployed {
 			ids = append(ids, r.ID)
 		}
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"fairway/model"
 	"fairway/model/metric"
@@ -26,10 +25,10 @@ func (l *factsLoader) incidents() error {
 	if err != nil {
 		return err
 	}
-	if linked <= len(l.releases) && l.q.AsOf == Now { // as mostly: few deployments have one
+	if linked <= l.kept.Len() && l.q.AsOf == Now { // as mostly: few deployments have one
 		var dst model.ID
 		err = l.each("SELECT "+columns+", l.dst FROM link l INDEXED BY link_incident CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND x.until IS NULL WHERE l.until IS NULL AND l.rel IN ('caused-by', 'suspects')", nil, append(into, &dst), func() error {
-			if _, ok := l.at[dst.Number()]; !ok {
+			if _, ok := l.found(dst); !ok {
 				return nil
 			}
 			return take()
@@ -41,19 +40,8 @@ func (l *factsLoader) incidents() error {
 	if err != nil {
 		return err
 	}
-	var from, to time.Time
-	for i := range l.releases {
-		for _, run := range l.releases[i].Runs {
-			if l.q.Span.Holds(run.Ended) && (from.IsZero() || run.Ended.Before(from)) {
-				from = run.Ended
-			}
-			if l.q.Span.Holds(run.Ended) && run.Ended.After(to) {
-				to = run.Ended
-			}
-		}
-	}
-	if !from.IsZero() {
-		to = to.AddDate(0, 0, l.longest+1)
+	if from := l.first; !from.IsZero() {
+		to := l.last.AddDate(0, 0, l.longest+1)
 		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, into, take)
 		if err != nil {
 			return err
@@ -154,9 +142,10 @@ func (l *factsLoader) ofDeployed(query string, into []any, row func() error) err
 		return err
 	}
 	var ids []model.ID
-	for i := l.inside; i < len(l.releases); i++ {
-		if len(l.releases[i].Runs) > 0 {
-			ids = append(ids, l.releases[i].ID)
+	var r metric.Release
+	for at := l.inside; at < l.kept.Len(); at++ {
+		if l.kept.Unpack(at, &r, metric.Wanted{}); len(r.Runs) > 0 {
+			ids = append(ids, r.ID)
 		}
 	}
 	if len(ids) == 0 {

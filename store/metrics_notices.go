@@ -8,6 +8,10 @@ import (
 
 // notices reads what was told of the releases that were deployed in the period.
 func (l *factsLoader) notices() error {
+	p, err := l.insidePapers()
+	if err != nil {
+		return err
+	}
 	sent, err := ofReleases[*model.Notice](l, model.KindNotice, "")
 	if err != nil {
 		return err
@@ -16,26 +20,29 @@ func (l *factsLoader) notices() error {
 	if err != nil {
 		return err
 	}
-	return l.insideReleases(func(of *metric.Release, r *model.Release, rules *model.Rules) error {
-		of.Notice = &metric.Notice{}
+	now := l.q.Now
+	l.kept.told = func(of *metric.Release, r *model.Release, out *metric.Notice) *metric.Notice {
+		*out = metric.Notice{}
+		rules := p.c.Under(r)
 		proc, ok := rules.Process(r.Type)
 		if !ok {
-			return nil
+			return out
 		}
-		n := gate.Noticed(rules.Policy, r, sent[r.ID], of.Zone, l.q.Now)
+		n := gate.Noticed(rules.Policy, r, sent[r.ID], of.Zone, now)
 		check, asks := gate.AsksForNotice(proc)
-		of.Notice.Asked, of.Notice.Need, of.Notice.Start = asks, n.Need, n.Start
+		out.Asked, out.Need, out.Start = asks, n.Need, n.Start
 		if n.First != nil {
-			of.Notice.ID, of.Notice.Given = n.First.ID, n.Sent
+			out.ID, out.Given = n.First.ID, n.Sent
 		} else if n.Last != nil {
-			of.Notice.Other = n.Last.ID
+			out.Other = n.Last.ID
 		}
 		way := gate.Way(proc, r, of.Began())
 		for _, w := range waivers[r.ID] {
 			if w.Check == check && gate.LetThrough(proc, way, w) {
-				of.Notice.Waived = w.ID
+				out.Waived = w.ID
 			}
 		}
-		return nil
-	})
+		return out
+	}
+	return nil
 }

@@ -39,17 +39,17 @@ func (l *factsLoader) around() error {
 }
 
 // named completes what a fact can be told apart by: what its service and its team are
-// called, and which team that is, where the fact names none.
-func (l *factsLoader) named(t *metric.Traits) *time.Location {
-	zone := l.zone
-	s := l.services[t.Service]
+// called, and which team that is, where the fact names none. It is the zone of the service.
+func (p *places) named(t *metric.Traits) *time.Location {
+	zone := p.zone
+	s := p.services[t.Service]
 	if s.Service != nil {
 		t.ServiceName, zone = s.Name, s.zone
 	}
 	if t.Team == "" {
 		t.Team, t.TeamName = model.TeamOf("", s.Service), s.teamName
 	} else {
-		t.TeamName = l.teams[t.Team]
+		t.TeamName = p.teams[t.Team]
 	}
 	return zone
 }
@@ -57,6 +57,12 @@ func (l *factsLoader) named(t *metric.Traits) *time.Location {
 // gather reads the releases that a part of the facts is about: each row says all of one. A
 // filter is about releases as they stand in their list.
 func (l *factsLoader) gather(what int64, in string, args []any) error {
+	return l.rows(what, in, args, l.add)
+}
+
+// rows goes through the rows of fact_row that say one thing of releases, those that hold at
+// the moment that is looked at.
+func (l *factsLoader) rows(what int64, in string, args []any, row func(facts []byte) error) error {
 	filter, with := "", args
 	if len(l.where.sql) > 0 {
 		filter = " AND f.release IN (SELECT r.id FROM release_row r WHERE " + l.live("r") + l.where.text() + ")"
@@ -64,18 +70,18 @@ func (l *factsLoader) gather(what int64, in string, args []any) error {
 	}
 	query := "SELECT f.facts FROM fact_row f INDEXED BY fact_row_now WHERE f.until IS NULL AND f.what = " + strconv.FormatInt(what, 10) + " AND " + in
 	if l.q.AsOf == Now {
-		return l.take(query+filter, with)
+		return l.take(query+filter, with, row)
 	}
 	pos := strconv.FormatInt(int64(l.q.AsOf), 10)
-	if err := l.take(query+" AND f.since <= "+pos+filter, with); err != nil {
+	if err := l.take(query+" AND f.since <= "+pos+filter, with, row); err != nil {
 		return err
 	}
 	return l.take("SELECT f.facts FROM fact_row f INDEXED BY fact_row_then WHERE f.until IS NOT NULL AND f.until > "+pos+" AND f.since <= "+pos+
-		" AND f.what = "+strconv.FormatInt(what, 10)+" AND "+in+filter, with)
+		" AND f.what = "+strconv.FormatInt(what, 10)+" AND "+in+filter, with, row)
 }
 
-// take adds the releases of a question that aren't there yet.
-func (l *factsLoader) take(query string, args []any) error {
+// take goes through the values of a question.
+func (l *factsLoader) take(query string, args []any, row func(facts []byte) error) error {
 	rows, err := l.tx.QueryContext(l.ctx, query, args...)
 	if err != nil {
 		return err
@@ -87,19 +93,9 @@ func (l *factsLoader) take(query string, args []any) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		facts := string(raw)
-		id := packedID(facts)
-		number := id.Number()
-		if _, known := l.at[number]; known {
-			continue
+		if err := row(raw); err != nil {
+			return err
 		}
-		l.releases = append(l.releases, metric.Release{})
-		r := &l.releases[len(l.releases)-1]
-		if err := l.unpack(facts, r); err != nil {
-			return fmt.Errorf("%s: %w", id, err)
-		}
-		r.Zone = l.named(&r.Traits)
-		l.at[number] = len(l.releases) - 1
 		if err := l.tick(); err != nil {
 			return err
 		}
@@ -107,8 +103,53 @@ func (l *factsLoader) take(query string, args []any) error {
 	return cmp.Or(rows.Err(), rows.Close())
 }
 
-// packedID is the id of the release whose facts are packed in a value.
-func packedID(facts string) model.ID {
+// add takes a release that isn't there yet.
+func (l *factsLoader) add(raw []byte) error {
+	number := packedNumber(raw)
+	if _, known := l.at[number]; known {
+		return nil
+	}
+	facts := l.stock.keep(raw)
+	if err := l.readable(facts); err != nil {
+		return fmt.Errorf("%s: %w", packedID(facts), err)
+	}
+	l.at[number] = int32(len(l.kept.facts))
+	l.kept.facts = append(l.kept.facts, facts)
+	return nil
+}
+
+// readable fails where the facts about a release can't be read, and notes from when to when
+// runs ended in the period.
+func (l *factsLoader) readable(facts string) error {
+	err := packedEnds(facts, func(ended time.Time) {
+		if !l.q.Span.Holds(ended) || !l.future.IsZero() && !ended.Before(l.future) {
+			return
+		}
+		if l.first.IsZero() || ended.Before(l.first) {
+			l.first = ended
+		}
+		if ended.After(l.last) {
+			l.last = ended
+		}
+	})
+	if err != nil {
+		return err
+	}
 	u := unpacker{left: facts}
-	return model.ID(u.text())
+	u.skip(packedToMoves)
+	if moves := u.text(); moves != "" {
+		if _, err := readMoves(moves); err != nil {
+			return err
+		}
+	}
+	if u.skip("tt"); l.stages {
+		_, err = readPassages(u.text(), nil)
+	}
+	return err
+}
+
+// found is the place of a release among those that were found, by its id.
+func (l *factsLoader) found(id model.ID) (at int32, ok bool) {
+	at, ok = l.at[id.Number()]
+	return at, ok
 }

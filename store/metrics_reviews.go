@@ -1,6 +1,9 @@
 package store
 
 import (
+	"fmt"
+	"strconv"
+
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/model/metric"
@@ -11,12 +14,14 @@ import (
 const mostDays = 500
 
 // afterwards is what was, or is, to be done on something after it was made.
-func (l *factsLoader) afterwards(p *papers, rules *model.Rules, of model.Subject, proc *process.Process) []gate.Afterwards {
+func (p *papers) afterwards(rules *model.Rules, of model.Subject, proc *process.Process) []gate.Afterwards {
+	p.mu.Lock()
 	off, known := p.stageOff[rules]
 	if !known {
-		off = gate.DaysOffBetween(p.c, rules.Policy, l.q.Span.Start.AddDate(0, 0, -mostDays), l.q.Span.End)
+		off = gate.DaysOffBetween(p.c, rules.Policy, p.period.Start.AddDate(0, 0, -mostDays), p.period.End)
 		p.stageOff[rules] = off
 	}
+	p.mu.Unlock()
 	return gate.AfterwardsOf(rules, of, proc, off)
 }
 
@@ -38,28 +43,39 @@ func (l *factsLoader) reviews() error {
 		if proc == nil {
 			return
 		}
-		for _, a := range l.afterwards(p, rules, of, proc) {
+		for _, a := range p.afterwards(rules, of, proc) {
 			if date := a.Due; date.IsZero() && !l.q.Span.Holds(a.Since) || !date.IsZero() && !l.q.Span.Holds(date) {
 				continue
 			}
 			all = append(all, toReview{of.ID(), of.Leads(), a})
 		}
 	}
-	var body []byte
-	u := underRules{p: p, do: func(r *model.Release, rules *model.Rules) error {
-		keep(model.Subject{Release: r}, rules)
+	var r model.Release
+	var wait []string // their rules can't be asked for meanwhile
+	open := strconv.Itoa(factOpen)
+	err = l.rows(factPapers, "f.at < ? AND f.day & "+strconv.Itoa(factFirst)+" AND (f.day & "+open+" OR f.since >= ?)", []any{l.q.Span.End.UnixMilli(), int64(since)}, func(raw []byte) error {
+		papers := string(raw)
+		if !unpackPapers(papers, &r) {
+			return fmt.Errorf("%s: %w", packedID(papers), errBroken)
+		}
+		if p.missing(r.Rules) {
+			wait = append(wait, papers)
+		} else {
+			keep(model.Subject{Release: &r}, p.c.Under(&r))
+		}
 		return nil
-	}}
-	err = l.each("SELECT v.body FROM (SELECT DISTINCT d.release AS id FROM deploy_row d WHERE "+l.live("d")+" AND d.ended < ?) i CROSS JOIN release_row r ON r.id = i.id AND "+l.live("r")+" JOIN version v ON v.n = r.n AND v.body IS NOT NULL WHERE (r.ended = 0 OR r.since >= ?)"+l.where.text(),
-		append([]any{l.q.Span.End.UnixMilli(), int64(since)}, l.where.args...), []any{&body}, func() error {
-			return u.read(body)
-		})
+	})
 	if err != nil {
 		return err
 	}
-	if err := u.rest(); err != nil {
+	if err := p.fetch(model.SortIDs(model.Each(wait, packedBook))); err != nil {
 		return err
 	}
+	for _, papers := range wait {
+		unpackPapers(papers, &r)
+		keep(model.Subject{Release: &r}, p.c.Under(&r))
+	}
+	var body []byte
 	w, err := l.passes(model.KindChange, "r.service")
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (l *factsLoader) held() error {
 		args = []any{int64(l.q.AsOf)}
 	}
 	return l.each(query, args, []any{&id, &since, &until, (*stamp)(&from), &to}, func() error {
-		i, ok := l.at[id.Number()]
+		at, ok := l.found(id)
 		if !ok {
 			return nil
 		}
@@ -34,11 +34,11 @@ func (l *factsLoader) held() error {
 		if until != 0 && (l.q.AsOf == Now || until <= int64(l.q.AsOf)) {
 			end = fromMillis(to)
 		}
-		r := &l.releases[i]
-		if n := len(r.Holds); n > 0 && ended[id] == since { // one state after the other
-			r.Holds[n-1].End = end
+		holds := l.kept.holds[at]
+		if n := len(holds); n > 0 && ended[id] == since { // one state after the other
+			holds[n-1].End = end
 		} else {
-			r.Holds = append(r.Holds, when.Span{Start: from, End: end})
+			l.kept.holds[at] = append(holds, when.Span{Start: from, End: end})
 		}
 		ended[id] = until
 		return nil

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"fairway/model"
@@ -19,8 +20,12 @@ type papers struct {
 	c    *model.Case
 	load *loader
 	of   map[model.ID]*metric.Release // nil for what does not pass the filter
-	// off are the days off for whoever is asked to decide, stageOff those for stages.
-	off, stageOff map[*model.Rules]map[when.Date]bool
+	// off are the days off for whoever is asked to decide, stageOff those for stages of the
+	// period.
+	off      map[*model.Rules]map[when.Date]bool
+	period   when.Span
+	mu       sync.Mutex // of stageOff: ways are looked at by several at once
+	stageOff map[*model.Rules]map[when.Date]bool
 }
 
 // shared are the papers of this reading, made ready with its first part.
@@ -29,7 +34,7 @@ func (l *factsLoader) shared() (*papers, error) {
 		return l.paper, nil
 	}
 	c := model.NewCase(l.q.Now, model.Actor{}, l.rules)
-	p := &papers{c: c, load: &loader{db: l.db, ctx: l.ctx, q: l.tx, pos: l.q.AsOf, c: c}, of: map[model.ID]*metric.Release{}, off: map[*model.Rules]map[when.Date]bool{}, stageOff: map[*model.Rules]map[when.Date]bool{}}
+	p := &papers{period: l.q.Span, c: c, load: &loader{db: l.db, ctx: l.ctx, q: l.tx, pos: l.q.AsOf, c: c}, of: map[model.ID]*metric.Release{}, off: map[*model.Rules]map[when.Date]bool{}, stageOff: map[*model.Rules]map[when.Date]bool{}}
 	p.load.holidays()
 	l.paper = p
 	return p, p.load.err
@@ -37,11 +42,21 @@ func (l *factsLoader) shared() (*papers, error) {
 
 // rules are those that a release is under.
 func (p *papers) rules(r *model.Release) (*model.Rules, error) {
-	if r.Rules != "" && !p.c.Has(r.Rules) {
-		p.load.fetch([]model.ID{r.Rules})
-	}
-	return p.c.Under(r), p.load.err
+	err := p.fetch([]model.ID{r.Rules})
+	return p.c.Under(r), err
 }
+
+// fetch reads rules that aren't at hand.
+func (p *papers) fetch(books []model.ID) error {
+	books = slices.DeleteFunc(books, func(id model.ID) bool { return !p.missing(id) })
+	if len(books) > 0 {
+		p.load.fetch(books)
+	}
+	return p.load.err
+}
+
+// missing reports whether rules aren't at hand.
+func (p *papers) missing(id model.ID) bool { return id != "" && id != p.c.Rules.ID && !p.c.Has(id) }
 
 // people are what people, and other records, are called, by their ids.
 func (l *factsLoader) people(ids []model.ID) (map[model.ID]string, error) {
@@ -148,12 +163,4 @@ func (l *factsLoader) writtenSince(t time.Time) (Position, error) {
 // what is joined to their ids, i.id.
 func (l *factsLoader) ofInside(columns, joined string, into []any, row func() error) error {
 	return l.each("SELECT "+columns+" FROM (SELECT DISTINCT d.release AS id FROM deploy_row d WHERE "+l.endedIn()+") i CROSS JOIN "+joined, l.past(), into, row)
-}
-
-// release is one of those that were found, by its id; nil where it was not.
-func (l *factsLoader) found(id model.ID) *metric.Release {
-	if i, ok := l.at[id.Number()]; ok {
-		return &l.releases[i]
-	}
-	return nil
 }

@@ -380,8 +380,8 @@ func TestFactsOfAFilter(t *testing.T) {
 	if a, b := counted(some, whole), counted(want, whole); fmt.Sprint(a) != fmt.Sprint(b) {
 		t.Errorf("with a filter %v, without the others %v", a, b)
 	}
-	if len(some.Releases) == 0 || len(some.Releases) >= len(all.Releases) {
-		t.Errorf("%d of %d releases pass", len(some.Releases), len(all.Releases))
+	if some.Count() == 0 || some.Count() >= all.Count() {
+		t.Errorf("%d of %d releases pass", some.Count(), all.Count())
 	}
 	_, err = f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0), Filter: "wrong:x"})
 	var wrong *filter.Error
@@ -555,7 +555,7 @@ func TestMeasuresLeaveOutWhatIsYetToCome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range facts.Releases {
+		for r := range facts.Each() {
 			for _, run := range r.Runs {
 				if run.Ended.After(now.Add(skew)) {
 					t.Errorf("%s of %s ended %s, and now is %s", run.ID, r.ID, run.Ended, now)

@@ -11,7 +11,7 @@ import (
 // ways reads how the releases that were deployed in the period came to that: the gates that
 // they went through, by what, and the papers that came afterwards.
 func (l *factsLoader) ways() error {
-	p, err := l.shared()
+	p, err := l.insidePapers()
 	if err != nil {
 		return err
 	}
@@ -40,14 +40,15 @@ func (l *factsLoader) ways() error {
 	if err != nil {
 		return err
 	}
-	return l.insideReleases(func(of *metric.Release, r *model.Release, rules *model.Rules) error {
+	l.kept.ways = func(of *metric.Release, r *model.Release, out *metric.Way) *metric.Way {
+		rules := p.c.Under(r)
 		proc, ok := rules.Process(r.Type)
 		if !ok {
 			return nil // its way can't be read
 		}
 		begun := of.Began()
 		way := gate.Way(proc, r, begun)
-		out := &metric.Way{Declared: r.Emergency() != nil, Gates: make([]metric.Gate, 0, len(way))}
+		*out = metric.Way{Declared: r.Emergency() != nil, Gates: out.Gates[:0]}
 		passed := false
 		for _, g := range way {
 			if g.Passed.IsZero() && !passed && r.Origin != nil {
@@ -75,7 +76,7 @@ func (l *factsLoader) ways() error {
 			}
 		}
 		if out.Declared {
-			for _, a := range l.afterwards(p, rules, model.Subject{Release: r}, proc) {
+			for _, a := range p.afterwards(rules, model.Subject{Release: r}, proc) {
 				if a.Retro {
 					out.Retro = append(out.Retro, metric.Review{Retro: true, Stage: a.Stage.ID, Title: a.Stage.Title, Since: a.Since, Due: a.Due, Done: a.Done, Gone: a.Gone})
 				}
@@ -84,7 +85,7 @@ func (l *factsLoader) ways() error {
 				out.Retro = append(out.Retro, metric.Review{Retro: true, Stage: s.ID, Title: s.Title})
 			}
 		}
-		of.Way = out
-		return nil
-	})
+		return out
+	}
+	return nil
 }

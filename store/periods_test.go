@@ -206,7 +206,7 @@ type latestRun struct {
 // latest is the last run of October.
 func latest(t *testing.T, f metric.Facts) (out latestRun) {
 	t.Helper()
-	for _, r := range f.Releases {
+	for r := range f.Each() {
 		for _, run := range r.Runs {
 			if f.Span.Holds(run.Ended) && run.Ended.After(out.Ended) && r.Cancelled.IsZero() {
 				out = latestRun{run, r.ID}

@@ -93,9 +93,8 @@ func readIDs(text string) []model.ID {
 // notYet is when a release leaves the stage in which it is: after anything that has happened.
 var notYet = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// readPassages reads what writePassages wrote.
-func readPassages(text string) ([]metric.Passage, error) {
-	var out []metric.Passage
+// readPassages reads what writePassages wrote, behind what is in out.
+func readPassages(text string, out []metric.Passage) ([]metric.Passage, error) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if line == "" {
 			continue

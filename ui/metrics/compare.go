@@ -96,8 +96,7 @@ func (m *Metrics) compare(with against) tea.Cmd {
 func (m *Metrics) chooseAgainst() tea.Cmd {
 	seen := map[against]bool{}
 	var types, services []against
-	for i := range m.page.facts.Releases {
-		r := &m.page.facts.Releases[i]
+	for r := range m.page.facts.Each() {
 		for _, a := range []against{{field: "type", value: r.Type}, {field: "service", value: r.ServiceName}} {
 			switch {
 			case a.value == "" || seen[a]:

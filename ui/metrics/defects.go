@@ -61,7 +61,7 @@ const ahead = 2000
 // countDefects asks for them while nobody waits for it, so that how many there are is seen
 // beside the numbers; where that takes long, they are found when they are looked at.
 func (m *Metrics) countDefects() tea.Cmd {
-	if len(m.page.facts.Releases) > ahead || m.known() != nil || m.defects {
+	if m.page.facts.Count() > ahead || m.known() != nil || m.defects {
 		return nil
 	}
 	find, at := m.findDefects(m.env.Context), m.page.stretch
