@@ -64,7 +64,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		return path
 	}
 	newer := bytes.Clone(whole)
-	newer[63] = 10
+	newer[63] = byte(current.number + 1)
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}

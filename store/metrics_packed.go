@@ -39,9 +39,6 @@ type packedFacts struct {
 // Len is how many there are.
 func (k *packedFacts) Len() int { return len(k.facts) }
 
-// id is that of the release at a place.
-func (k *packedFacts) id(at int) model.ID { return packedID(k.facts[at]) }
-
 // Unpack reads what pack wrote into the facts about a release, and puts in what was read of
 // it besides. Its texts are parts of the one that it reads.
 func (k *packedFacts) Unpack(at int, r *metric.Release, wanted metric.Wanted) {
