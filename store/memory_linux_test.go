@@ -20,7 +20,6 @@ const threeMeasures = "2058bc3"
 const makesYear = `package store
 
 import (
-	"fmt"
 	"context"
 	"os"
 	"testing"

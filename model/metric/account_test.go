@@ -93,7 +93,7 @@ func TestTheSignedNumberIsShown(t *testing.T) {
 	a.Signed[0].Figures = slices.DeleteFunc(a.Signed[0].Figures, func(f model.Figure) bool { return f.Measure == "incidents" })
 	a.Facts = facts(rel("REL-1"))
 	a.Facts.Span = november
-	if got := a.Measure(m); got.Signed != nil || got.Population != 1 || len(a.FactsOf(m).Releases) != 1 {
+	if got := a.Measure(m); got.Signed != nil || got.Population != 1 || len(a.FactsOf(m).Whole) != 1 {
 		t.Errorf("a measure that was not signed off shows %+v", got.Result)
 	}
 }

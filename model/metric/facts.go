@@ -40,9 +40,9 @@ type Facts struct {
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
 	Brief bool
-	// Releases are those that are held whole, as a few can be, and Packed the others: Each goes
+	// Whole are the releases that are held whole, as a few can be, and Packed the others: Each goes
 	// through all of them.
-	Releases  []Release
+	Whole     []Release
 	Packed    Packed
 	Incidents []Incident
 	// Imported counts the imported releases of the period that could not pass a

@@ -47,9 +47,9 @@ func (f *Facts) Count() int {
 	case f.some != nil:
 		return len(f.some)
 	case f.Packed != nil:
-		return len(f.Releases) + f.Packed.Len()
+		return len(f.Whole) + f.Packed.Len()
 	}
-	return len(f.Releases)
+	return len(f.Whole)
 }
 
 // Each goes through the releases that are meant, with what belongs to some readings of them.
@@ -70,13 +70,13 @@ func (f *Facts) numbered(readings ...Reading) iter.Seq2[int32, *Release] {
 		var room *Release
 		wanted := wantedBy(readings)
 		at := func(i int32) *Release {
-			if int(i) < len(f.Releases) {
-				return &f.Releases[i]
+			if int(i) < len(f.Whole) {
+				return &f.Whole[i]
 			}
 			if room == nil {
 				room = &Release{}
 			}
-			f.Packed.Unpack(int(i)-len(f.Releases), room, wanted)
+			f.Packed.Unpack(int(i)-len(f.Whole), room, wanted)
 			return room
 		}
 		if f.some != nil {

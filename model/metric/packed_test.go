@@ -68,9 +68,9 @@ func TestPackedReleasesCountAsWholeOnes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawnPapers(t)
 		half := f
-		half.Releases, half.Packed = f.Releases[:len(f.Releases)/2], scribbled(f.Releases[len(f.Releases)/2:])
+		half.Whole, half.Packed = f.Whole[:len(f.Whole)/2], scribbled(f.Whole[len(f.Whole)/2:])
 		packed := f
-		packed.Releases, packed.Packed = nil, scribbled(f.Releases)
+		packed.Whole, packed.Packed = nil, scribbled(f.Whole)
 		for _, m := range All(nil) {
 			want := text(t, m.Of(f, november))
 			for name, g := range map[string]Facts{"packed": packed, "half of them packed": half} {
@@ -95,7 +95,7 @@ func TestOnlyOfOnly(t *testing.T) {
 		r.Service, r.Type = service, []string{"normal", "normal", "standard", "normal"}[i]
 		list = append(list, r)
 	}
-	f := Facts{Releases: list[:1], Packed: scribbled(list[1:])}
+	f := Facts{Whole: list[:1], Packed: scribbled(list[1:])}
 	some := f.Only(func(t *Traits) bool { return t.Service == "SVC-1" }).Only(func(t *Traits) bool { return t.Type == "normal" })
 	var ids []model.ID
 	for r := range some.Each() {

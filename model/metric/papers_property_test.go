@@ -32,8 +32,8 @@ func drawnPapers(t *rapid.T) Facts {
 			Service: rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "service of"), Team: rapid.SampledFrom([]model.ID{"TEA-1", ""}).Draw(t, "team of")}}
 	}
 	changes := rapid.SliceOfNDistinct(rapid.SampledFrom([]model.ID{"CHG-1", "CHG-2", "CHG-3", "CHG-4", "CHG-5"}), 0, 4, rapid.ID[model.ID])
-	for i := range f.Releases {
-		r := &f.Releases[i]
+	for i := range f.Whole {
+		r := &f.Whole[i]
 		if rapid.IntRange(0, 9).Draw(t, "papers at all") == 0 {
 			continue
 		}
@@ -78,11 +78,11 @@ func TestTheOrderOfPapersDoesNotMatter(t *testing.T) {
 		f := drawnPapers(t)
 		g := f
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		g.Releases, g.Requests, g.Reviews, g.Submitted, g.Improvements, g.Audits = slices.Clone(f.Releases), slices.Clone(f.Requests), slices.Clone(f.Reviews), slices.Clone(f.Submitted), slices.Clone(f.Improvements), slices.Clone(f.Audits)
+		g.Whole, g.Requests, g.Reviews, g.Submitted, g.Improvements, g.Audits = slices.Clone(f.Whole), slices.Clone(f.Requests), slices.Clone(f.Reviews), slices.Clone(f.Submitted), slices.Clone(f.Improvements), slices.Clone(f.Audits)
 		for _, list := range []struct {
 			n    int
 			swap func(i, j int)
-		}{{len(g.Releases), func(i, j int) { g.Releases[i], g.Releases[j] = g.Releases[j], g.Releases[i] }},
+		}{{len(g.Whole), func(i, j int) { g.Whole[i], g.Whole[j] = g.Whole[j], g.Whole[i] }},
 			{len(g.Requests), func(i, j int) { g.Requests[i], g.Requests[j] = g.Requests[j], g.Requests[i] }},
 			{len(g.Reviews), func(i, j int) { g.Reviews[i], g.Reviews[j] = g.Reviews[j], g.Reviews[i] }},
 			{len(g.Submitted), func(i, j int) { g.Submitted[i], g.Submitted[j] = g.Submitted[j], g.Submitted[i] }},

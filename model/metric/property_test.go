@@ -66,7 +66,7 @@ func drawn(t *rapid.T) Facts {
 			}
 		}
 		ids = append(ids, r.ID)
-		f.Releases = append(f.Releases, r)
+		f.Whole = append(f.Whole, r)
 	}
 	ids = append(ids, "REL-99")
 	for i := range rapid.IntRange(0, 8).Draw(t, "incidents") {
@@ -89,14 +89,14 @@ func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawn(t)
 		g := f
-		g.Releases, g.Incidents = slices.Clone(f.Releases), slices.Clone(f.Incidents)
+		g.Whole, g.Incidents = slices.Clone(f.Whole), slices.Clone(f.Incidents)
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		r.Shuffle(len(g.Releases), func(i, j int) { g.Releases[i], g.Releases[j] = g.Releases[j], g.Releases[i] })
+		r.Shuffle(len(g.Whole), func(i, j int) { g.Whole[i], g.Whole[j] = g.Whole[j], g.Whole[i] })
 		r.Shuffle(len(g.Incidents), func(i, j int) { g.Incidents[i], g.Incidents[j] = g.Incidents[j], g.Incidents[i] })
-		for i := range g.Releases {
-			runs := slices.Clone(g.Releases[i].Runs)
+		for i := range g.Whole {
+			runs := slices.Clone(g.Whole[i].Runs)
 			slices.Reverse(runs)
-			g.Releases[i].Runs = runs
+			g.Whole[i].Runs = runs
 		}
 		for _, m := range All(nil) {
 			if a, b := text(t, m.Of(f, november)), text(t, m.Of(g, november)); a != b {
@@ -147,12 +147,12 @@ func TestACountNeverExceedsItsPopulation(t *testing.T) {
 					t.Fatalf("%s: of none it is %v", m.ID, v)
 				}
 			}
-			most := len(f.Releases)
-			for i := range f.Releases {
-				most += len(f.Releases[i].Runs) // some count these
+			most := len(f.Whole)
+			for i := range f.Whole {
+				most += len(f.Whole[i].Runs) // some count these
 			}
 			if r.Population > most || r.Small != (r.Population < 5) {
-				t.Fatalf("%s: n %d of %d, small %v", m.ID, r.Population, len(f.Releases), r.Small)
+				t.Fatalf("%s: n %d of %d, small %v", m.ID, r.Population, len(f.Whole), r.Small)
 			}
 			if net := r.Part(PartNet); m.ID == "slip-rate" && net.Num > r.Value.Num {
 				t.Fatalf("net %v is more than gross %v", net, r.Value)
@@ -207,16 +207,16 @@ func TestCancellingAReleaseChangesNoDeploymentMeasure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		was := drawnPapers(t)
 		is := was
-		is.Releases = slices.Clone(was.Releases)
+		is.Whole = slices.Clone(was.Whole)
 		for i := range rapid.IntRange(1, 3).Draw(t, "open") {
 			open := rel(model.ID(fmt.Sprintf("REL-%d", 50+i)), notStarted, of(rapid.SampledFrom([]string{"normal", "emergency"}).Draw(t, "type of the open")))
 			open.Service = rapid.SampledFrom([]model.ID{"SVC-1", "SVC-3"}).Draw(t, "service of the open")
-			was.Releases = append(was.Releases, open)
+			was.Whole = append(was.Whole, open)
 			cancelled(at(rapid.IntRange(1, 29).Draw(t, "when"), 9, 0))(&open)
-			is.Releases = append(is.Releases, open)
+			is.Whole = append(is.Whole, open)
 		}
 		without := was
-		without.Releases = slices.DeleteFunc(slices.Clone(was.Releases), func(r Release) bool { return !r.Cancelled.IsZero() })
+		without.Whole = slices.DeleteFunc(slices.Clone(was.Whole), func(r Release) bool { return !r.Cancelled.IsZero() })
 		looked := 0
 		for _, m := range All(nil) {
 			if slices.Contains(ofPlans, m.ID) {
@@ -243,9 +243,9 @@ func TestCancellingAReleaseChangesNoDeploymentMeasure(t *testing.T) {
 func TestTheUnionOfServicesIsTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawnPapers(t)
-		for i := range f.Releases { // incidents that several of them caused
-			if run, ok := f.Releases[i].last(); ok {
-				f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", 50+i)), Opened: run.Ended.Add(time.Hour), Severity: "P4", CausedBy: model.Each(f.Releases, func(r Release) model.ID { return r.ID })})
+		for i := range f.Whole { // incidents that several of them caused
+			if run, ok := f.Whole[i].last(); ok {
+				f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", 50+i)), Opened: run.Ended.Add(time.Hour), Severity: "P4", CausedBy: model.Each(f.Whole, func(r Release) model.ID { return r.ID })})
 			}
 		}
 		for _, m := range All(nil) {
@@ -321,13 +321,13 @@ func TestMovingAPlanChangesNoSlip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawnPapers(t)
 		// Of what was deployed without a run its plan is the only date.
-		f.Releases = slices.DeleteFunc(f.Releases, func(r Release) bool {
+		f.Whole = slices.DeleteFunc(f.Whole, func(r Release) bool {
 			return r.Authorised.IsZero() || len(r.Runs) == 0 && r.Cancelled.IsZero() && r.Deployed
 		})
 		g := f
-		g.Releases = slices.Clone(f.Releases)
-		for i := range g.Releases {
-			r := &g.Releases[i]
+		g.Whole = slices.Clone(f.Whole)
+		for i := range g.Whole {
+			r := &g.Whole[i]
 			r.Window.Start = exactly(at(rapid.IntRange(1, 40).Draw(t, "planned"), 9, 0))
 			r.Moves = slices.Clone(r.Moves)
 			// For any reason but those that the policy takes out of a slip.
@@ -350,8 +350,8 @@ func TestMovingAPlanChangesNoSlip(t *testing.T) {
 func TestGateAndMeasureAgreeOnSlips(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawn(t)
-		for i := range f.Releases {
-			r := f.Releases[i]
+		for i := range f.Whole {
+			r := f.Whole[i]
 			if r.Type == model.TypeEmergency || !r.Cancelled.IsZero() && len(r.Runs) > 0 {
 				continue // a gate asks of nothing that was deployed and is cancelled
 			}

@@ -26,7 +26,7 @@ func TestWhatTypesStateIsHeldAgainstWhatCame(t *testing.T) {
 	}
 	f := Facts{Span: when.Span{Start: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}, Zone: time.UTC, Now: time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC),
 		Types: map[string]process.Process{"normal": {Name: "normal", Title: "Normal release", Frequency: "monthly", PerMonth: []int{1, 2}, LeadDays: 10}, "standard": {Name: "standard", Frequency: "often"}, "emergency": {Name: "emergency", LeadDays: 1}},
-		Releases: []Release{release("REL-1", "normal", "Payroll", day(1), day(10)), release("REL-2", "normal", "Payroll", day(1), day(12)), release("REL-3", "normal", "Payroll", day(1), day(21)), release("REL-4", "normal", "Shop", day(10), day(20)),
+		Whole: []Release{release("REL-1", "normal", "Payroll", day(1), day(10)), release("REL-2", "normal", "Payroll", day(1), day(12)), release("REL-3", "normal", "Payroll", day(1), day(21)), release("REL-4", "normal", "Shop", day(10), day(20)),
 			release("REL-5", "standard", "Shop", day(1), day(4))}}
 	for _, id := range []string{"lead-time", "deployment-frequency"} {
 		m, _ := Find(nil, id)
@@ -56,7 +56,7 @@ func TestTheOneServiceOfAMeasureIsNamed(t *testing.T) {
 	r := Release{ID: "REL-1", Zone: time.UTC, Runs: []Run{{ID: "RUN-1", Started: at, Ended: at.Add(time.Hour), Result: model.RunDeployed}}}
 	r.Service, r.ServiceName = "SVC-1", "Payroll"
 	span := when.Span{Start: at.AddDate(0, 0, -9), End: at.AddDate(0, 0, 20)}
-	f := Facts{Span: span, Zone: time.UTC, Releases: []Release{r}}
+	f := Facts{Span: span, Zone: time.UTC, Whole: []Release{r}}
 	m, _ := Find(nil, "change-fail-rate")
 	got := m.Of(f, span)
 	if each := got.EachService(); len(got.Services) != 0 || len(each) != 1 || each[0].Key != "SVC-1" || each[0].Name != "Payroll" || each[0].Value != got.Value || !m.EachService {

@@ -95,7 +95,7 @@ func made(at time.Time) func(*Release) {
 func of(kind string) func(*Release) { return func(r *Release) { r.Type = kind } }
 
 func facts(releases ...Release) Facts {
-	return Facts{Zone: berlin, Now: now, Policy: policy, Measures: laid, Releases: releases}
+	return Facts{Zone: berlin, Now: now, Policy: policy, Measures: laid, Whole: releases}
 }
 
 func (f Facts) at(t time.Time) Facts {

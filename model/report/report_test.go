@@ -84,9 +84,9 @@ func world() Input {
 		f := metric.Facts{Span: s.Span(c.Now, berlin), Zone: berlin, Now: c.Now, Policy: rules.Policy, Measures: laid}
 		switch n {
 		case 1: // September: one of two slipped
-			f.Releases = []metric.Release{planned("REL-3", at(9, 3, 22), at(9, 3, 22), model.RunDeployed), planned("REL-4", at(9, 4, 22), at(9, 20, 22), model.RunFailed)}
+			f.Whole = []metric.Release{planned("REL-3", at(9, 3, 22), at(9, 3, 22), model.RunDeployed), planned("REL-4", at(9, 4, 22), at(9, 20, 22), model.RunFailed)}
 		case 0: // October: one of four
-			f.Releases = []metric.Release{planned("REL-5", at(10, 3, 22), at(10, 3, 22), model.RunDeployed), planned("REL-6", at(10, 4, 22), at(10, 20, 22), model.RunDeployed),
+			f.Whole = []metric.Release{planned("REL-5", at(10, 3, 22), at(10, 3, 22), model.RunDeployed), planned("REL-6", at(10, 4, 22), at(10, 20, 22), model.RunDeployed),
 				planned("REL-7", at(10, 5, 22), at(10, 5, 22), model.RunRolledBack), planned("REL-8", at(10, 6, 22), at(10, 6, 22), model.RunDeployed)}
 		}
 		in.Accounts = append(in.Accounts, metric.Account{Facts: f, Whole: true})
@@ -351,7 +351,7 @@ func TestTheOrderOfFactsChangesNothing(t *testing.T) {
 	want := Build(world())
 	in := world()
 	for i := range in.Accounts {
-		slices.Reverse(in.Accounts[i].Facts.Releases)
+		slices.Reverse(in.Accounts[i].Facts.Whole)
 	}
 	slices.Reverse(in.Changes)
 	other := model.NewCase(in.Case.Now, model.Actor{}, in.Case.Rules)
@@ -449,7 +449,7 @@ func TestTheSummaryOfAReport(t *testing.T) {
 	// Nothing counted, nothing laid down.
 	in = world()
 	for i := range in.Accounts {
-		in.Accounts[i].Facts.Releases, in.Accounts[i].Facts.Measures = nil, nil
+		in.Accounts[i].Facts.Whole, in.Accounts[i].Facts.Measures = nil, nil
 	}
 	r = Build(in)
 	if got = said(t, &r); !strings.HasPrefix(got, "Good: the rules lay down no target.\nBad: no target was missed, and nothing became worse.\n") {
@@ -463,7 +463,7 @@ func TestAReportOfAClosedPeriod(t *testing.T) {
 	in := world()
 	account := &in.Accounts[2]
 	then := account.Facts
-	then.Releases = slices.Clone(then.Releases[:3]) // REL-8 was recorded later
+	then.Whole = slices.Clone(then.Whole[:3]) // REL-8 was recorded later
 	figures, _ := metric.Figures(then, then.Span)
 	p := &model.Period{ID: "PRD-1", Period: "2026-10", From: then.Span.Start, To: then.Span.End, Position: 60, By: "PER-2", At: at(11, 1, 9), Figures: figures[:3], Open: []string{"INC-9 is open"}, Reason: "the board meets"}
 	if f := p.Figure("slip-rate"); f == nil {

@@ -515,11 +515,11 @@ func TestAnyKeysAnySizeAnyText(t *testing.T) {
 	base := busy(t)
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{World: screentest.New(0), facts: base.facts}
-		w.facts.Releases = slices.Clone(base.facts.Releases)
+		w.facts.Whole = slices.Clone(base.facts.Whole)
 		text := screentest.Text()
-		for i := range w.facts.Releases {
+		for i := range w.facts.Whole {
 			if i%9 == 0 {
-				r := &w.facts.Releases[i]
+				r := &w.facts.Whole[i]
 				r.Title, r.ServiceName, r.Type = text.Draw(t, "title"), text.Draw(t, "service"), text.Draw(t, "type")
 				if rapid.Bool().Draw(t, "odd run") && len(r.Runs) > 0 {
 					r.Runs = []metric.Run{{ID: "RUN-1", Started: r.Runs[0].Started, Ended: r.Runs[0].Ended.AddDate(0, 0, rapid.IntRange(-1, 90).Draw(t, "days"))}}
@@ -708,9 +708,9 @@ func TestThatASignedNumberChangedIsNotCutOff(t *testing.T) {
 		for _, small := range []bool{false, true} {
 			w := busy(t)
 			if small {
-				w.facts.Releases = w.facts.Releases[80:]
+				w.facts.Whole = w.facts.Whole[80:]
 			}
-			n := int64(len(w.facts.Releases))
+			n := int64(len(w.facts.Whole))
 			w.signed = []model.Figure{{Measure: "incidents", Amount: model.Amount{Form: string(metric.Per100), Numerator: 77, Denominator: n}, Population: map[bool]int{true: 3, false: 100}[small], Provisional: true},
 				{Measure: "deployment-time", Amount: model.Amount{Form: string(metric.Length), Numerator: 90_000, Denominator: 1}, Population: 3, Provisional: true}}
 			h := sit(t, w, bare, size[0], size[1])

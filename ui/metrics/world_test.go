@@ -37,9 +37,9 @@ func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, erro
 	f.Zone, f.Now = screentest.Zone, q.Now
 	f.Span = q.Stretch.Span(q.Now, screentest.Zone)
 	if q.Defects { // whole, but for what is told of them here
-		f.Releases = slices.Clone(f.Releases)
-		for i := range f.Releases {
-			r := &f.Releases[i]
+		f.Whole = slices.Clone(f.Whole)
+		for i := range f.Whole {
+			r := &f.Whole[i]
 			r.Registered, r.Outcome, r.Way, r.Notice, r.Scope = time.Date(2025, 1, 2, 9, 0, 0, 0, screentest.Zone), "successful", &metric.Way{}, &metric.Notice{}, &metric.Scope{}
 		}
 	}
@@ -112,7 +112,7 @@ func busy(t testing.TB) *world {
 		} else if i != 90 {
 			r.Deployed, r.Ended = false, false
 		}
-		w.facts.Releases = append(w.facts.Releases, r)
+		w.facts.Whole = append(w.facts.Whole, r)
 	}
 	day := func(month time.Month, day int) time.Time {
 		return time.Date(2026, month, day, 0, 0, 0, 0, screentest.Zone)
