@@ -258,9 +258,19 @@ func (p *Procurement) asOf(t time.Time) Record {
 	return &n
 }
 
+func (m *Mark) asOf(t time.Time) Record {
+	if m.At.After(t) {
+		return nil
+	}
+	return m
+}
+
 func (r *Run) asOf(t time.Time) Record {
 	if r.Started.After(t) {
 		return nil
+	}
+	if len(r.Marks) > 0 {
+		r = r.with(slices.DeleteFunc(slices.Clone(r.Marks), func(m *Mark) bool { return m.At.After(t) }))
 	}
 	n := *r
 	n.Steps, n.Checks = stepsAsOf(r.Steps, t), slices.Clone(r.Checks)

@@ -44,6 +44,8 @@ type Needs struct {
 	// Releases come with everything that hangs on them: changes, documents,
 	// approvals, runs, notices, items with their relations, service, people.
 	Releases []ID
+	// Runs are deployment runs with what a tick in one of them asks (store: loader.runs).
+	Runs []ID
 	// Calendar adds the windows, and the open releases that lie around the
 	// named ones or around Slots.
 	Calendar bool
@@ -210,6 +212,7 @@ type Case struct {
 	titles map[ID]string
 	seen   map[SeenAt]Record
 	parts  map[ID][]Part
+	marks  map[ID][]Fact // of runs, in the order of their ids
 	// earlier are states of records before those that stand among the facts, oldest
 	// first; then says that these are what had happened by Now (AsOf).
 	earlier map[ID][]Record
@@ -242,6 +245,7 @@ func (c *Case) Add(f Fact) {
 	}
 	c.facts[id] = f
 	c.list(f.Record)
+	c.marked(f)
 	if k := f.Record.Kind(); k.Info().Handles {
 		if h := f.Record.Row().Handle; h != "" {
 			c.names[Handle{k, strings.ToLower(h)}] = id
@@ -326,6 +330,8 @@ func (c *Case) With(r Record) *Case {
 	}
 	f.Record = r
 	n.facts[r.Key()] = f
+	n.marks = maps.Clone(c.marks)
+	n.marked(f)
 	if b, ok := r.(*Rules); ok {
 		n.Rules = b
 	}

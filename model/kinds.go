@@ -32,6 +32,7 @@ const (
 	KindAnnotation  Kind = "annotation"
 	KindReport      Kind = "report"
 	KindPeriod      Kind = "period"
+	KindMark        Kind = "mark"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -111,6 +112,12 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title subject state environment=grade by=person started=at ended=until"), Desc: true,
 		States:   []StateInfo{{RunRunning, "", Waits}, {RunDeployed, "", Good}, {RunFailed, "", Bad}, {RunRolledBack, "", Bad}},
 		Unedited: "a run is started and led on its release"},
+	{Kind: KindMark, Prefix: "MRK", Empty: func() Record { return new(Mark) }, Words: "entry of a run", One: "entry", Many: "entries", Title: "Run log",
+		What:    "What happened in the runs, one entry for each step that was done or skipped and each line of a verification.",
+		Columns: columns("id title run=subject state by=person at"), Desc: true,
+		Commands: "run log", Does: "what happened in runs, entry by entry", Listed: "id,run,state,by,at,title",
+		States:   []StateInfo{{MarkDone, "", Good}, {MarkSkipped, "", Over}, {MarkPassed, "", Good}, {MarkFailed, "", Bad}},
+		Unedited: "what happened in a run stays as it was entered"},
 	{Kind: KindNotice, Prefix: "NTC", Empty: func() Record { return new(Notice) },
 		What:    "What was announced to whom, and when.",
 		Columns: columns("id title subject channel=grade by=person sent=at"), Desc: true,

@@ -33,25 +33,16 @@ type Run struct {
 	Restored     time.Time `json:"restored,omitzero"`
 	// RestoredRecorded is when that was recorded, where it was not then.
 	RestoredRecorded time.Time `json:"restored_recorded,omitzero"`
+	// Marks are what happened in it, in the order in which it was recorded: records of
+	// their own, which are read into the run (with), and never written with it. Those of
+	// before there were such records stand in the run itself.
+	Marks []*Mark `json:"marks,omitempty"`
+	// Stored is the run as it is written, without its marks; nil where it has none.
+	Stored *Run `json:"-"`
 }
 
 // InterventionNone says that nothing had to be done at once.
 const InterventionNone = "none"
-
-// Step is one thing to do in a run.
-type Step struct {
-	Text  string    `json:"text"`
-	Owner string    `json:"owner,omitempty"`
-	Done  time.Time `json:"done,omitzero"`
-	// Recorded is when it was marked as done, where that was not then.
-	Recorded time.Time `json:"recorded,omitzero"`
-	Skip     string    `json:"skip,omitempty"` // why it was skipped
-	By       ID        `json:"by,omitempty"`
-	NoBack   bool      `json:"no_back,omitempty"` // the point of no return
-}
-
-// Finished reports whether the step was done, or skipped with a reason.
-func (s Step) Finished() bool { return !s.Done.IsZero() || s.Skip != "" }
 
 // Check is one line of the verification list after the deployment.
 type Check struct {

@@ -55,7 +55,7 @@ func (db *DB) About(ctx context.Context, q AboutQuery) (About, error) {
 		q.Most = 50
 	}
 	return viewed(ctx, db, "read "+string(q.ID), func(tx *view) (About, error) {
-		a := about{ctx: ctx, q: tx, ask: q}
+		a := about{db: db, ctx: ctx, q: tx, ask: q}
 		if err := a.read(); err != nil {
 			return About{}, err
 		}
@@ -68,6 +68,7 @@ func (db *DB) About(ctx context.Context, q AboutQuery) (About, error) {
 }
 
 type about struct {
+	db  *DB
 	ctx context.Context
 	q   queryer
 	ask AboutQuery
@@ -98,7 +99,7 @@ func (a *about) state() error {
 		a.pos = Position(a.ask.Version)
 	}
 	var err error
-	if a.out.Fact, err = factOf(a.ctx, a.q, a.ask.ID, a.pos); err != nil {
+	if a.out.Fact, err = a.db.factOf(a.ctx, a.q, a.ask.ID, a.pos); err != nil {
 		return err
 	}
 	if err := a.q.QueryRowContext(a.ctx, "SELECT count(*), coalesce(sum(since <= ?2), 0), coalesce(max(since) FILTER (WHERE since < ?2), 0), coalesce(min(since) FILTER (WHERE since > ?2), 0) FROM version WHERE id = ?1 AND since <= ?3",

@@ -72,6 +72,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.actor(who)
 	l.delegations()
 	l.named(n)
+	l.runs(n.Runs)
 	l.seen(n.Seen)
 	l.entries(n.Entries)
 	l.hanging(n.Around)
@@ -362,6 +363,7 @@ func (l *loader) fetch(ids []model.ID) {
 	var id model.ID
 	var since int64
 	var body sql.NullString
+	var runs []model.ID
 	l.each("SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), []any{list(want)}, []any{&kind, &id, &since, &body, &sum}, func() error {
 		r, err := l.db.recordOf(kind, sum, body)
 		switch {
@@ -371,9 +373,13 @@ func (l *loader) fetch(ids []model.ID) {
 			l.c.Redacted(id)
 		default:
 			l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
+			if id.Kind() == model.KindRun {
+				runs = append(runs, id)
+			}
 		}
 		return nil
 	})
+	l.marks(runs)
 }
 
 // ids reads the ids that a question is for.

@@ -85,6 +85,8 @@ type DB struct {
 	namesakes   alikes
 	keptRules   rulesCache
 	keptWindows windowsCache
+	keptRuns    runsCache
+	keptMarks   marksCache
 	numbers     numbersKept
 	inForce     windowsKept
 	made        decodedOnce // of a file that is being made; nil of others

@@ -176,7 +176,7 @@ func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model
 
 // Record returns one record as it was at a position, with its position.
 func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact, error) {
-	f, err := factOf(ctx, db.reader, id, pos)
+	f, err := db.factOf(ctx, db.reader, id, pos)
 	if err == nil && f.Record == nil {
 		err = model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept")
 	}
@@ -185,7 +185,7 @@ func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact
 
 // factOf reads a record as it was at a position; it has no Record where its body
 // was removed by law.
-func factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.Fact, err error) {
+func (db *DB) factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.Fact, err error) {
 	var kind string
 	var body sql.NullString
 	found, err := ask(ctx, q, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).one(&kind, &f.Since, &body, &f.Digest)
@@ -195,8 +195,16 @@ func factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.
 	if err == nil {
 		f.Record, err = recordOf(kind, body)
 	}
-	if b, ok := f.Record.(*model.Rules); ok && err == nil {
-		f.Record, err = replacedRules(ctx, q, pos, b)
+	if err != nil {
+		return f, err
+	}
+	switch r := f.Record.(type) {
+	case *model.Rules:
+		f.Record, err = replacedRules(ctx, q, pos, r)
+	case *model.Run: // as it stands with what happened in it
+		var marks []model.Fact
+		marks, err = db.marksOf(ctx, q, id, pos)
+		f = f.WithMarks(marks)
 	}
 	return f, err
 }

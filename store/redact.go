@@ -31,7 +31,7 @@ func sealed(file string, o *model.Origin) string {
 // keepOut is what keeps an imported record from coming in again once it is
 // redacted; "" for one that was not imported.
 func (db *DB) keepOut(w *writer, id model.ID) (string, error) {
-	f, err := factOf(w.ctx, w.tx, id, Now)
+	f, err := db.factOf(w.ctx, w.tx, id, Now)
 	if err != nil {
 		return "", err
 	}

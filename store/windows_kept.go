@@ -62,6 +62,9 @@ func (k *windowsCache) put(digest, body string, w *model.Window) {
 
 // recordOf decodes the body of a version, or has it from when it was read before.
 func (db *DB) recordOf(kind, digest string, body sql.NullString) (model.Record, error) {
+	if kind == string(model.KindRun) && body.Valid && db.made == nil {
+		return db.keptRuns.of(digest, body.String)
+	}
 	if kind != string(model.KindWindow) || !body.Valid {
 		return db.made.record(kind, digest, body)
 	}

@@ -59,7 +59,7 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 // release that was cancelled before it was authorised proves nothing.
 func proves(r model.Record) bool {
 	switch r := r.(type) {
-	case *model.Run, *model.Baseline, *model.Approval, *model.Rules:
+	case *model.Run, *model.Mark, *model.Baseline, *model.Approval, *model.Rules:
 		return true
 	case *model.Release:
 		return r.Cancelled == nil || r.Baseline != nil || r.Deployed
@@ -119,6 +119,8 @@ func belongsTo(r model.Record) []model.ID {
 		return []model.ID{r.Release}
 	case *model.Run:
 		return []model.ID{r.Release}
+	case *model.Mark:
+		return []model.ID{r.Run}
 	case *model.Baseline:
 		return []model.ID{r.Release}
 	case *model.Procurement:

@@ -120,13 +120,16 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result), model.Say("that stays as it is: a run that follows it is begun anew"))
 	}
 	n := *run
-	n.Steps, n.Checks = slices.Clone(run.Steps), slices.Clone(run.Checks)
 	if run.Rollback != nil {
 		back := *run.Rollback
-		back.Steps = slices.Clone(run.Rollback.Steps)
 		n.Rollback = &back
 	}
 	return &n, r, nil
+}
+
+// marks begins a mark of a run, by whoever acts.
+func marks(c *model.Case, run *model.Run, did string, at time.Time) *model.Mark {
+	return &model.Mark{ID: c.Mint(model.KindMark), Run: run.ID, Did: did, By: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
 }
 
 // namedRun is a run as notes call it: that a rehearsal is none of the deployment is
@@ -152,6 +155,9 @@ type DoStep struct {
 	// BreakGlass overrides the duty that whoever accepted does not deploy.
 	BreakGlass string `json:"break_glass,omitempty"`
 }
+
+// Needs are the run with little else: it is ticked many times in a night.
+func (a DoStep) Needs() model.Needs { return model.Needs{Runs: []model.ID{a.Run}} }
 
 // Do marks the step. Steps are finished in their order.
 func (a DoStep) Do(c *model.Case) (Outcome, error) {
@@ -198,15 +204,13 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	s := &list[a.Step-1]
-	s.By = c.Who.ID()
+	m := marks(c, run, model.MarkDone, at)
+	m.Step, m.Back, m.Of = a.Step, a.Rollback, list[a.Step-1].Text
 	word := "did"
 	if skipped {
-		s.Skip, word = a.Skip, "skipped"
-	} else {
-		s.Done, s.Recorded = at, recordedLater(c, at)
+		m.Did, m.Text, word = model.MarkSkipped, a.Skip, "skipped"
 	}
-	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, namedRun(run)), run)
+	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, namedRun(run)), m)
 	if marked {
 		out.Writes = append(out.Writes, n)
 	}
@@ -233,6 +237,9 @@ type Verify struct {
 	Seen     int64     `json:"seen,omitempty"`
 }
 
+// Needs are those of a step.
+func (a Verify) Needs() model.Needs { return model.Needs{Runs: []model.ID{a.Run}} }
+
 // Do marks the line; a failed one needs a note.
 func (a Verify) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("verify line %d of %s", a.Line, a.Run)
@@ -253,17 +260,16 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	ch := &run.Checks[a.Line-1]
-	if err := a.lineAsSeen(c, run, *ch); err != nil {
+	ch := run.Checks[a.Line-1]
+	if err := a.lineAsSeen(c, run, ch); err != nil {
 		return Outcome{}, err
 	}
-	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), at
-	ch.Recorded = recordedLater(c, at)
-	word := "passed"
+	m := marks(c, run, model.MarkPassed, at)
+	m.Line, m.Of, m.Text = a.Line, ch.Text, a.Note
 	if !a.Passed {
-		word = "failed"
+		m.Did = model.MarkFailed
 	}
-	out := wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, namedRun(run)), run)
+	out := wrote(r.ID, fmt.Sprintf("%s verification %d of %s", m.Did, a.Line, namedRun(run)), m)
 	out.Happened = at
 	return out, nil
 }
@@ -271,15 +277,12 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 // lineAsSeen refuses with Changed when somebody else marked the line since, and
 // said something else of it.
 func (a Verify) lineAsSeen(c *model.Case, run *model.Run, now model.Check) error {
-	saw, err := asSeen(c, run, a.Seen)
-	if err != nil || len(saw.Checks) < a.Line {
-		return err
+	since := c.MarkSince(run.ID, func(m *model.Mark) bool { return m.Line == a.Line })
+	mine := model.Check{Passed: a.Passed, Failed: !a.Passed, Note: a.Note}
+	if a.Seen == 0 || since <= a.Seen || lineWords(now) == lineWords(mine) {
+		return nil
 	}
-	was, mine := saw.Checks[a.Line-1], model.Check{Passed: a.Passed, Failed: !a.Passed, Note: a.Note}
-	if lineWords(was) != lineWords(now) && lineWords(now) != lineWords(mine) {
-		return changedSince(c, run.ID, a.Seen, model.Clash{Field: fmt.Sprintf("verification %d", a.Line), Was: lineWords(was), Theirs: lineWords(now), Mine: lineWords(mine)})
-	}
-	return nil
+	return changedSince(c, run.ID, a.Seen, model.Clash{Field: fmt.Sprintf("verification %d", a.Line), Was: lineWords(run.CheckAsOf(a.Line, c.MarksUpTo(run.ID, a.Seen))), Theirs: lineWords(now), Mine: lineWords(mine)})
 }
 
 // lineWords says what came of a line of the verification.
@@ -334,7 +337,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 		run.Failed = at
 	}
 	run.Intervention = "rollback"
-	out := wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run)
+	out := wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run.Head())
 	out.Happened = at
 	return out, nil
 }
@@ -436,7 +439,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if !run.Restored.IsZero() {
 		run.RestoredRecorded = recordedLater(c, run.Restored)
 	}
-	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", namedRun(run), r.ID, a.Result), run)
+	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", namedRun(run), r.ID, a.Result), run.Head())
 	out.Happened = ended
 	return out, nil
 }

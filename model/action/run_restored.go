@@ -61,7 +61,7 @@ func (a RestoreService) Do(c *model.Case) (Outcome, error) {
 	if !run.Restored.IsZero() {
 		word = "corrected when service was restored"
 	}
-	out := wrote(run.Release, fmt.Sprintf("%s after %s of %s, %s", word, run.ID, run.Release, stamp(restored)), &n)
+	out := wrote(run.Release, fmt.Sprintf("%s after %s of %s, %s", word, run.ID, run.Release, stamp(restored)), n.Head())
 	out.Happened = restored
 	return out, nil
 }
