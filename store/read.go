@@ -221,6 +221,13 @@ func (db *DB) Records(ctx context.Context, ids []model.ID, pos Position) (map[mo
 			out[id], err = recordOf(kind, body)
 			return err
 		})
+	for id, r := range out {
+		if run, ok := r.(*model.Run); ok && err == nil { // as it stands with what happened in it
+			var marks []model.Fact
+			marks, err = db.marksOf(ctx, db.reader, id, pos)
+			out[id] = model.Fact{Record: run}.WithMarks(marks).Record
+		}
+	}
 	return out, db.sayWhy("read records", err)
 }
 

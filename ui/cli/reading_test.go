@@ -43,7 +43,7 @@ var readings = map[string]struct {
 	"process show": {"process show", false}, "process history": {"process history", false}, "process export": {"process export COPY", false},
 	"approval list": {"approval list --json --whole", false}, "approval show": {"approval show APR-1", false}, "baseline list": {"baseline list", false}, "baseline show": {"baseline show BSL-1", false},
 	"document list": {"document list", false}, "document show": {"document show DOC-1", false}, "milestone list": {"milestone list", false}, "milestone show": {"milestone show MIL-1", false},
-	"notice list": {"notice list", false}, "notice show": {"notice show NTC-1", false}, "procurement list": {"procurement list", false}, "procurement show": {"procurement show PRO-1", false}, "run list": {"run list", false},
+	"notice list": {"notice list", false}, "notice show": {"notice show NTC-1", false}, "procurement list": {"procurement list", false}, "procurement show": {"procurement show PRO-1", false}, "run list": {"run list", false}, "run log list": {"run log list", false}, "run log show": {"run log show MRK-1", false},
 	"train list": {"train list", false}, "train show": {"train show TRN-1", false},
 	"improvement list": {"improvement list", false}, "improvement show": {"improvement show IMP-1", false},
 	"report list": {"report list", false}, "report show": {"report show RPT-1", false}, "report get": {"report get RPT-1", false}, "report make": {"report make monthly", false},
