@@ -86,6 +86,7 @@ func lookings() (out [][]string) {
 		add(of + " list --csv")
 		add(of + " list --json")
 	}
+	add("run log list")
 	for _, filter := range []string{"start:2026-12-25", "start<2026-12-01", "start>2026-11", "end<=2026-12-31", "start:today", `start>="2026-12-25 10:00"`, "late", "conflict", "frozen", "slipped", "changed", "-late dated", "registered:today"} {
 		add("release list --filter", filter)
 		add("calendar --from 2026-11-01 --to 2027-01-31 --filter", filter)
@@ -185,7 +186,7 @@ func lookings() (out [][]string) {
 var shownAs = map[string][]string{
 	"release": {"release show", "release show --json", "release history", "gate"}, "change": {"change show --json", "change show --versions"}, "change problem": {"change problem show", "change problem show --json"},
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
-	"approval": {"approval show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
+	"approval": {"approval show"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
 	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
