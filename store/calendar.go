@@ -76,7 +76,7 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		}
 	}
 	if q.Since && len(q.Instead) == 0 { // what isn't there has no beginning
-		if err := db.date(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
+		if err := db.sinceWhen(ctx, tx, q.AsOf, q.Now, conflictsOn(out.cards())); err != nil {
 			return Calendar{}, err
 		}
 	}

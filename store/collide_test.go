@@ -313,6 +313,59 @@ func conflictsShown(t testing.TB, rt *rapid.T, most int) {
 	}
 	c.shows(rt, Now)
 	c.shows(rt, before)
+	c.dates(rt)
+}
+
+// dates compares since when each conflict is said to be there with what comes out where
+// the state after each entry is looked at, the latest first.
+func (f *file) dates(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}) {
+	t.Helper()
+	ctx := context.Background()
+	got, err := f.Calendar(ctx, CalendarQuery{Span: when.Span{Start: start.AddDate(-1, 0, 0), End: start.AddDate(1, 0, 0)}, Now: start, Since: true})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	head, _, err := f.Head(ctx)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	v, err := f.view(ctx)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer v.end()
+	waiting := map[*gate.Conflict]model.ID{}
+	var ids []model.ID
+	for _, c := range got.cards() {
+		ids = append(ids, c.ID)
+		for i := range c.Conflicts {
+			waiting[&c.Conflicts[i]] = c.ID
+		}
+	}
+	for pos := head; pos > 0 && len(waiting) > 0; pos-- {
+		found, err := f.conflictsIf(ctx, v, pos-1, start, ids, nil)
+		if pos > 1 && err != nil {
+			t.Fatalf("%v", err)
+		}
+		var at time.Time
+		if err := v.QueryRowContext(ctx, "SELECT at FROM log_row WHERE pos = ?", pos).Scan((*stamp)(&at)); err != nil {
+			t.Fatalf("%v", err)
+		}
+		for c, id := range waiting {
+			if slices.ContainsFunc(found[id], func(f gate.Conflict) bool { return f.Lasting() == c.Lasting() }) {
+				continue
+			}
+			if c.Due.After(at) {
+				at = c.Due
+			}
+			if delete(waiting, c); !c.Since.Equal(at) {
+				t.Fatalf("%s of %s is there since %v, said %v", c.Key, id, at, c.Since)
+			}
+		}
+	}
 }
 
 // What has to come to light in single cases: each does a few things, and says what

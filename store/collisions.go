@@ -3,10 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"fairway/model"
 	"fairway/model/gate"
@@ -86,16 +84,16 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 		if err := titlesOf(ctx, tx, q.AsOf, model.Each(out, func(c Collision) model.ID { return c.Release }), titles); err != nil {
 			return nil, err
 		}
-		since := map[model.ID]map[string]time.Time{}
+		listed := map[model.ID][]*gate.Conflict{}
 		for i := range out {
 			c := &out[i]
 			c.Title = titles[c.Release]
-			if since[c.Release] == nil && len(q.Instead) == 0 { // what isn't there has no beginning
-				if since[c.Release], err = db.since(ctx, tx, q.AsOf, q.Now, c.Release, found[c.Release]); err != nil {
-					return nil, err
-				}
+			listed[c.Release] = append(listed[c.Release], &c.Conflict)
+		}
+		if len(q.Instead) == 0 { // what isn't there has no beginning
+			if err := db.sinceWhen(ctx, tx, q.AsOf, q.Now, listed); err != nil {
+				return nil, err
 			}
-			c.Since = since[c.Release][c.Key]
 		}
 		slices.SortStableFunc(out, func(a, b Collision) int {
 			return cmp.Or(a.Span.Start.Compare(b.Span.Start), gate.Worse(&a.Conflict, &b.Conflict), cmp.Compare(a.Key, b.Key))
@@ -119,66 +117,4 @@ func otherSides(found map[model.ID][]gate.Conflict) []model.ID {
 		}
 	}
 	return model.SortIDs(out)
-}
-
-// date says of each conflict on some cards since when it is there.
-func (db *DB) date(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
-	for _, c := range cards {
-		since, err := db.since(ctx, q, pos, now, c.ID, c.Conflicts)
-		if err != nil {
-			return err
-		}
-		for i := range c.Conflicts {
-			c.Conflicts[i].Since = since[c.Conflicts[i].Key]
-		}
-	}
-	return nil
-}
-
-// since looks back, one change after the other of the release and of what it collides
-// with, until the conflict was not there yet. It costs as many looks as there were
-// changes since.
-func (db *DB) since(ctx context.Context, q queryer, pos Position, now time.Time, release model.ID, known []gate.Conflict) (map[string]time.Time, error) {
-	out := map[string]time.Time{}
-	involved := []model.ID{release}
-	open := map[string]bool{}
-	due := map[string]time.Time{}
-	for _, f := range known {
-		open[f.Key], due[f.Key] = true, f.Due
-		for _, id := range slices.Concat(f.With, f.Items) {
-			involved = append(involved, model.ID(id))
-		}
-	}
-	if len(known) == 0 {
-		return out, nil
-	}
-	type change struct{ pos, at int64 }
-	var changes []change
-	var c change
-	upTo := ""
-	if pos != Now {
-		upTo = fmt.Sprintf(" AND v.since <= %d", pos)
-	}
-	err := ask(ctx, q, "SELECT DISTINCT v.since, l.at FROM json_each(?) a CROSS JOIN version v ON v.id = a.value"+upTo+" JOIN log_row l ON l.pos = v.since ORDER BY v.since DESC", list(involved)).
-		each([]any{&c.pos, &c.at}, func() error { changes = append(changes, c); return nil })
-	for i := 0; i < len(changes) && len(open) > 0 && err == nil; i++ {
-		at := time.UnixMilli(changes[i].at).UTC()
-		there := map[string]bool{}
-		if before := Position(changes[i].pos - 1); before > 0 && i < len(changes)-1 {
-			var found map[model.ID][]gate.Conflict
-			found, err = db.conflicts(ctx, q, before, now, []model.ID{release})
-			for _, f := range found[release] {
-				there[f.Key] = true
-			}
-		}
-		for key := range open {
-			if !there[key] {
-				delete(open, key)
-				if out[key] = at; due[key].After(at) {
-					out[key] = due[key]
-				}
-			}
-		}
-	}
-	return out, err
 }

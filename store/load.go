@@ -23,6 +23,18 @@ func live(alias string, pos Position) string {
 	return fmt.Sprintf("(%[1]s.until IS NULL AND %[1]s.since <= %[2]d OR %[1]s.until IS NOT NULL AND %[1]s.until > %[2]d AND %[1]s.since <= %[2]d)", alias, pos)
 }
 
+// liveApart are the two halves of live, each of which an index holds, where a table is too
+// large to go through it: what still holds, and what did then.
+func liveApart(alias string, pos Position) []string {
+	if pos == Now {
+		return []string{live(alias, pos)}
+	}
+	return []string{
+		fmt.Sprintf("%[1]s.until IS NULL AND %[1]s.since <= %[2]d", alias, pos),
+		fmt.Sprintf("%[1]s.until IS NOT NULL AND %[1]s.until > %[2]d AND %[1]s.since <= %[2]d", alias, pos),
+	}
+}
+
 // linked are the links l at a position of which one end is in a list (JSON). Each
 // entry of the list is looked up: of "end IN list" with the two halves of live, the
 // planner would make a walk through all links.

@@ -271,10 +271,12 @@ func (l *loader) sharing(spans [][2]int64) (found []model.ID) {
 	}
 	into := []any{&id, &begins, &beginsDay, &ends, &endsDay}
 	const columns = "SELECT r.id, r.begins, r.begins_day, coalesce(r.ends, 0), r.ends_day FROM "
-	l.each(columns+"json_each(?1) d CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND "+live("r", l.pos),
-		[]any{string(text)}, into, shares)
-	l.each(columns+"release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < ?2 AND r.ends > ?1 AND "+live("r", l.pos),
-		[]any{spans[0][0] - after, spans[len(spans)-1][1] + after}, into, shares)
+	for _, alive := range liveApart("r", l.pos) {
+		l.each(columns+"json_each(?1) d CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND "+alive,
+			[]any{string(text)}, into, shares)
+		l.each(columns+"release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < ?2 AND r.ends > ?1 AND "+alive,
+			[]any{spans[0][0] - after, spans[len(spans)-1][1] + after}, into, shares)
+	}
 	return found
 }
 

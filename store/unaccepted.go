@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -41,21 +40,27 @@ func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]A
 		return nil, err
 	}
 	calendar := gate.NewCalendar(c)
-	var out []ApprovalRow
+	all, toDate := map[model.ID][]gate.Conflict{}, map[model.ID][]*gate.Conflict{}
 	for _, id := range needs.Releases {
 		r := model.Get[*model.Release](c, id)
 		if r == nil || r.Deployed {
 			continue
 		}
-		asked := slices.Contains(kept, id)
-		all := calendar.Conflicts(r)
-		var since map[string]time.Time
-		if asked {
-			if since, err = db.since(ctx, tx, q.AsOf, q.Now, id, all); err != nil {
-				return nil, err
+		all[id] = calendar.Conflicts(r)
+		if slices.Contains(kept, id) {
+			for i := range all[id] {
+				toDate[id] = append(toDate[id], &all[id][i])
 			}
 		}
-		for _, found := range all {
+	}
+	if err := db.sinceWhen(ctx, tx, q.AsOf, q.Now, toDate); err != nil {
+		return nil, err
+	}
+	var out []ApprovalRow
+	for _, id := range needs.Releases {
+		r := model.Get[*model.Release](c, id)
+		asked := toDate[id] != nil
+		for _, found := range all[id] {
 			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" && !asked {
 				continue
 			}
@@ -63,8 +68,8 @@ func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]A
 			row := pendingRow(c, r, id, PurposeConflict, r.Coordinator)
 			row.Title, row.At, row.Missing = "Conflict to be accepted: "+found.Text, request.At, []string{decision.WaitsFor(c, request)}
 			row.Part, row.Remedy = found.Key, model.ByTask("accept-conflict", id, model.With("key", found.Key))
-			if at := since[found.Key]; !at.IsZero() {
-				row.At = at
+			if !found.Since.IsZero() {
+				row.At = found.Since
 			}
 			if found.Against != "" {
 				row.Title = "Conflict to be accepted anew: " + found.Text

@@ -18,6 +18,9 @@ type windowsNow struct {
 	// the services and items that they are for; "" has those for nothing in particular.
 	throughout map[model.ID][]int
 
+	everMu sync.Mutex
+	ever   *windowsEver // with what they were before, once somebody asked
+
 	mu sync.Mutex
 	// chunks are the places of those that may occur in a stretch of time, counted from 1970
 	// on; zone is the organisation's by which that was worked out.

@@ -76,6 +76,20 @@ type Conflict struct {
 	Key  string    `json:"key"`  // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
 }
 
+// Lasting is what tells the conflict from the others of its release at any time: its key;
+// of those that name all that there is of something, which comes and goes while nothing
+// else changes, its kind.
+func (c *Conflict) Lasting() string {
+	if c.OfWindows() || c.Kind == OverCapacity {
+		return c.Kind
+	}
+	return c.Key
+}
+
+// OfWindows reports whether it is about all windows of a class together, none of which
+// covers the slot.
+func (c *Conflict) OfWindows() bool { return c.Kind == OutsideMaintenance || c.Kind == NobodyOnCall }
+
 // Conflicts is Plan.Conflicts for whoever asks about one slot alone.
 func Conflicts(subject Booking, others []Booking, windows []Window, relations []Relation, now time.Time, zone *time.Location) []Conflict {
 	return NewPlan(others, windows, relations, now, nil).Conflicts(subject, zone, zone)
