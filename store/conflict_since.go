@@ -75,7 +75,9 @@ func (db *DB) sinceWhen(ctx context.Context, q queryer, pos Position, now time.T
 				ordered = append(ordered, release)
 			}
 			for _, id := range slices.Concat(f.With, f.Items) {
-				involved = append(involved, model.ID(id))
+				if f.Kind != calendar.OutsideMaintenance || model.ID(id).Kind() != model.KindWindow {
+					involved = append(involved, model.ID(id))
+				}
 			}
 		}
 	}
@@ -124,7 +126,7 @@ func (b *lookBack) read(ids []model.ID) error {
 	var id, before, service model.ID
 	var t turn
 	var says, said sql.NullString
-	err := ask(b.ctx, b.q, `SELECT v.id, v.since, l.at, coalesce(v.body ->> 'service', ''), iif(v.kind = 'release', `+whatIsPlanned+`, NULL)
+	err := ask(b.ctx, b.q, `SELECT v.id, v.since, l.at, iif(v.kind = 'release', coalesce(v.body ->> 'service', ''), ''), iif(v.kind = 'release', `+whatIsPlanned+`, NULL)
  FROM json_each(?) a CROSS JOIN version v ON v.id = a.value`+b.upTo()+` JOIN log_row l ON l.pos = v.since ORDER BY v.id, v.since`, list(model.SortIDs(ids))).
 		each([]any{&id, &t.pos, &t.at, &service, &says}, func() error {
 			t.born, t.planned = id != before, true
@@ -155,11 +157,12 @@ func (b *lookBack) date(release model.ID, f *gate.Conflict) error {
 	turns := slices.Clone(b.turns[release])
 	var windows *windowsBack
 	if f.OfWindows() {
-		windows = b.ever.back(f, b.goes[release], b.pos, b.zone)
-		turns = append(turns, windows.turns...)
+		var more []turn
+		windows, more = b.ever.back(f, b.goes[release], b.pos, b.zone)
+		turns = append(turns, more...)
 	}
 	for _, id := range f.With {
-		if windows != nil && windows.of[model.ID(id)] {
+		if windows != nil && b.ever.class[model.ID(id)] == classOf(f) {
 			continue
 		}
 		for _, t := range b.turns[model.ID(id)] {
@@ -218,15 +221,10 @@ func (b *lookBack) before(release model.ID, f *gate.Conflict, t turn, windows *w
 		return false, nil
 	}
 	if windows != nil {
-		may := windows.undo(t.windows)
-		switch {
-		case windows.none():
-			return false, nil
-		case t.planned:
-			windows.moved = true
-		case !may:
+		if !t.planned && !windows.matter(t.windows, b.ever.now) {
 			return true, nil
 		}
+		windows.moved = windows.moved || t.planned
 	}
 	return b.looked(release, f, Position(t.pos-1))
 }

@@ -119,20 +119,30 @@ func BenchmarkViewsOfEightTimesTheReleases(b *testing.B) {
 	compareViews(b, crowded(b, 100, false, false), crowded(b, 800, false, false), "eight/one", 100, 800)
 }
 
+// views are the questions that the views of a calendar ask, of a month or its other stretches.
+func views(month when.Span, now time.Time) map[string]CalendarQuery {
+	week := when.Span{Start: month.Start.AddDate(0, 0, 12), End: month.Start.AddDate(0, 0, 19)}
+	quarter := when.Span{Start: month.Start.AddDate(0, -1, 0), End: month.End.AddDate(0, 1, 0)}
+	return map[string]CalendarQuery{
+		"month":     {Span: month, Now: now, Limit: 1000},
+		"week":      {Span: week, Now: now, Limit: 1000, Windows: true},
+		"quarter":   {Span: quarter, Now: now, Limit: 1000},
+		"timeline":  {Span: month, Now: now, Limit: 1000, Tracks: true, Windows: true},
+		"slipped":   {Span: month, Now: now, Limit: 1000, Filter: "slipped", Windows: true},
+		"changed":   {Span: month, Now: now, Limit: 1000, Filter: "changed", Windows: true},
+		"conflict":  {Span: month, Now: now, Limit: 1000, Filter: "conflict", Windows: true},
+		"frozen":    {Span: month, Now: now, Limit: 1000, Filter: "frozen", Windows: true},
+		"emergency": {Span: month, Now: now, Limit: 1000, Filter: "emergency", Windows: true},
+		"late":      {Span: month, Now: now, Limit: 1000, Filter: "late", Late: 100, Windows: true},
+		"agenda":    {Span: month, Now: now, Limit: 1000, Late: 100, Since: true, Zones: true},
+	}
+}
+
 // compareViews prints, of each view, how much longer it takes in another file.
 func compareViews(b *testing.B, few, many *DB, ratio string, inFew, inMany int, only ...string) {
 	now := time.Date(2022, 6, 10, 9, 0, 0, 0, time.UTC)
 	span := when.Span{Start: time.Date(2022, 6, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2022, 7, 1, 0, 0, 0, 0, time.UTC)}
-	for name, q := range map[string]CalendarQuery{
-		"month":    {Span: span, Now: now, Limit: 1000},
-		"timeline": {Span: span, Now: now, Limit: 1000, Tracks: true, Windows: true},
-		"slipped":  {Span: span, Now: now, Limit: 1000, Filter: "slipped", Windows: true},
-		"changed":  {Span: span, Now: now, Limit: 1000, Filter: "changed", Windows: true},
-		"conflict": {Span: span, Now: now, Limit: 1000, Filter: "conflict", Windows: true},
-		"frozen":   {Span: span, Now: now, Limit: 1000, Filter: "frozen", Windows: true},
-		"late":     {Span: span, Now: now, Limit: 1000, Filter: "late", Late: 100, Windows: true},
-		"agenda":   {Span: span, Now: now, Limit: 1000, Late: 100, Since: true, Zones: true},
-	} {
+	for name, q := range views(span, now) {
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue
 		}
@@ -147,7 +157,7 @@ func compareViews(b *testing.B, few, many *DB, ratio string, inFew, inMany int, 
 				if err != nil {
 					b.Fatal(err)
 				}
-				if q.Filter == "" && c.Total != least {
+				if q.Filter == "" && name != "week" && c.Total != least {
 					b.Fatalf("%d releases", c.Total)
 				}
 				return time.Since(began)

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"fairway/model"
@@ -23,8 +25,18 @@ type windowWritten struct {
 
 // windowsEver are all states of all windows, by service; "" has those that may be for any.
 type windowsEver struct {
-	now *windowsNow
-	of  map[model.ID][][]windowWritten
+	now   *windowsNow
+	of    map[model.ID][][]windowWritten
+	class map[model.ID]string // what each is, or was last
+
+	mu    sync.Mutex
+	turns map[windowsOf][]windowTurn // as somebody asked for them
+}
+
+// windowsOf are the windows of a class that are for a service.
+type windowsOf struct {
+	class   string
+	service model.ID
 }
 
 // windowsEver are those of the file, worked out once for each state of it.
@@ -66,10 +78,13 @@ func (db *DB) windowsEver(ctx context.Context, q queryer) (*windowsEver, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &windowsEver{now, map[model.ID][][]windowWritten{}}
+	out := &windowsEver{now: now, class: map[model.ID]string{}, of: map[model.ID][][]windowWritten{}, turns: map[windowsOf][]windowTurn{}}
 	for _, written := range list {
 		var of []model.ID
 		for _, w := range written {
+			if w.window != nil {
+				out.class[w.id] = w.window.Class
+			}
 			switch {
 			case w.window == nil:
 			case forServices(w.window):
@@ -93,82 +108,117 @@ func forServices(w *model.Window) bool {
 	return !w.Everything && len(w.Items)+len(w.Sites)+len(w.Customers)+len(w.Environments) == 0
 }
 
-// windowStep is what one entry made of a window: nil where it is not in force, or is for
+// windowStep is what an entry made of a window: nil where it is not in force, or is for
 // something else.
 type windowStep struct{ before, after *windowWritten }
 
-// windowsBack goes back through the windows that a conflict is about together.
+// windowTurn is an entry after which there may be a conflict about all windows of a class
+// together that was not there before it.
+type windowTurn struct {
+	pos, at int64
+	steps   []windowStep
+	none    bool // there was no such window before, so that nothing lay outside of them
+}
+
+// changes are the entries that may have brought a conflict about that is about all windows
+// of a class for a service, the latest first. One more window brings none about where
+// there was another: it leaves less outside of them than there was.
+func (e *windowsEver) changes(of windowsOf) []windowTurn {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if out, known := e.turns[of]; known {
+		return out
+	}
+	var all []windowTurn
+	for _, written := range slices.Concat(e.of[of.service], e.of[""]) {
+		var before *windowWritten
+		for i := range written {
+			w := &written[i]
+			after := w
+			if w.window == nil || w.window.Class != of.class || forServices(w.window) && !slices.Contains(w.window.Services, of.service) {
+				after = nil
+			}
+			if before != nil || after != nil {
+				all = append(all, windowTurn{pos: w.since, at: w.at, steps: []windowStep{{before, after}}})
+			}
+			before = after
+		}
+	}
+	slices.SortStableFunc(all, func(a, b windowTurn) int { return cmp.Compare(a.pos, b.pos) })
+	var out []windowTurn
+	plain, other := 0, 0 // in force: for the service whatever is done to it, and others
+	count := func(w *windowWritten, n int) {
+		switch {
+		case w == nil:
+		case forServices(w.window):
+			plain += n
+		default:
+			other += n
+		}
+	}
+	for len(all) > 0 {
+		t := all[0]
+		for all = all[1:]; len(all) > 0 && all[0].pos == t.pos; all = all[1:] {
+			t.steps = append(t.steps, all[0].steps...)
+		}
+		t.none = plain+other == 0
+		another := plain > 0
+		for _, s := range t.steps {
+			count(s.before, -1)
+			count(s.after, 1)
+		}
+		if !another || slices.ContainsFunc(t.steps, func(s windowStep) bool { return s.before != nil || !forServices(s.after.window) }) {
+			out = append(out, t)
+		}
+	}
+	slices.Reverse(out)
+	e.turns[of] = out
+	return out
+}
+
+// windowsBack are the windows that a conflict of a release is about together.
 type windowsBack struct {
-	turns []turn
-	of    map[model.ID]bool // the windows of these turns
 	slot  when.Span
 	zone  *time.Location
 	near  map[model.ID]bool // of those in force now, which may occur in the slot
-	// standing is how many are in force.
-	standing int
-	// moved says that the release had other dates, or went elsewhere.
-	moved bool
+	moved bool              // the release had other dates, or went elsewhere
+}
+
+// classOf is the class of the windows that a conflict is about together.
+func classOf(f *gate.Conflict) string {
+	if f.Kind == calendar.NobodyOnCall {
+		return model.WindowOnCall
+	}
+	return model.WindowMaintenance
 }
 
 // back prepares to go back through the windows that a conflict of a release for a service
 // is about, from a position.
-func (e *windowsEver) back(f *gate.Conflict, service model.ID, pos Position, zone *time.Location) *windowsBack {
-	b := &windowsBack{of: map[model.ID]bool{}, slot: f.Span, zone: zone}
-	if e.now != nil {
+func (e *windowsEver) back(f *gate.Conflict, service model.ID, pos Position, zone *time.Location) (*windowsBack, []turn) {
+	var turns []turn
+	for _, t := range e.changes(windowsOf{classOf(f), service}) {
+		if pos == Now || t.pos <= int64(pos) {
+			turns = append(turns, turn{pos: t.pos, at: t.at, windows: t.steps, born: t.none})
+		}
+	}
+	return &windowsBack{slot: f.Span, zone: zone}, turns
+}
+
+// matter reports whether what an entry did to the windows may have brought the conflict
+// about although there were others.
+func (b *windowsBack) matter(steps []windowStep, now *windowsNow) bool {
+	if b.near == nil && now != nil {
 		b.near = map[model.ID]bool{}
-		for _, w := range e.now.during(f.Span, zone) {
+		for _, w := range now.during(b.slot, b.zone) {
 			b.near[w.id] = true
 		}
 	}
-	class := model.WindowMaintenance
-	if f.Kind == calendar.NobodyOnCall {
-		class = model.WindowOnCall
-	}
-	for _, written := range slices.Concat(e.of[service], e.of[""]) {
-		var before *windowWritten
-		for i := range written {
-			w := &written[i]
-			if pos != Now && w.since > int64(pos) {
-				break
-			}
-			after := w
-			if w.window == nil || w.window.Class != class || forServices(w.window) && !slices.Contains(w.window.Services, service) {
-				after = nil
-			}
-			if before != nil || after != nil {
-				b.of[w.id] = true
-				b.turns = append(b.turns, turn{pos: w.since, at: w.at, windows: []windowStep{{before, after}}})
-			}
-			before = after
-		}
-		if before != nil {
-			b.standing++
-		}
-	}
-	return b
+	return slices.ContainsFunc(steps, func(s windowStep) bool { return b.mayCover(s.before) || b.mayCover(s.after) })
 }
 
-// undo takes back what an entry did to the windows, and reports whether that may have
-// brought the conflict about while there are others.
-func (b *windowsBack) undo(steps []windowStep) (may bool) {
-	for _, s := range steps {
-		if s.after != nil {
-			b.standing--
-		}
-		if s.before != nil {
-			b.standing++
-		}
-		may = may || b.matters(s.before) || b.matters(s.after)
-	}
-	return may
-}
-
-// none reports that there is no window, so that nothing lies outside of them.
-func (b *windowsBack) none() bool { return b.standing == 0 }
-
-// matters reports whether a window may lie where the release does: any other is one more
+// mayCover reports whether a window may lie where the release does: any other is one more
 // of those that do not.
-func (b *windowsBack) matters(w *windowWritten) bool {
+func (b *windowsBack) mayCover(w *windowWritten) bool {
 	switch {
 	case w == nil:
 		return false
