@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/calendar"
 	"fairway/model/gate"
 	"fairway/model/when"
 )
@@ -123,12 +124,25 @@ func (db *DB) conflictsIf(ctx context.Context, q queryer, pos Position, now time
 		return nil, err
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
+	var upkeep *calendar.Upkeep
+	if v, ok := q.(*view); ok && pos == Now {
+		now, err := db.windowsInForce(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		zone := rules.Policy.Location()
+		upkeep, l.upkeepApart = now.takeUpkeep(zone), true
+		defer now.giveUpkeep(upkeep, zone)
+	}
 	if l.collisions(ids, instead); l.err != nil {
 		return nil, l.err
 	}
 	c = l.c
 	out := map[model.ID][]gate.Conflict{}
 	k := gate.NewCalendar(c)
+	if upkeep != nil {
+		k = k.WithUpkeep(upkeep)
+	}
 	for _, id := range ids {
 		r := model.Get[*model.Release](c, id)
 		if r == nil || r.Ended() {

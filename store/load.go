@@ -53,6 +53,8 @@ type loader struct {
 	pos Position
 	c   *model.Case
 	err error
+	// upkeepApart says that the maintenance windows of services are had elsewhere.
+	upkeepApart bool
 	// delegated is since when the delegations are among the facts.
 	delegated time.Time
 }

@@ -213,6 +213,9 @@ func (l *loader) windowsBeside(around when.Span, of []model.ID, alone bool) {
 				}
 			}
 		}
+		if l.upkeepApart {
+			wanted = slices.DeleteFunc(wanted, (*windowInForce).upkeep)
+		}
 		l.c.Expect(model.KindWindow, len(wanted))
 		for _, w := range wanted {
 			if w.window == nil {

@@ -92,6 +92,11 @@ func (w *windowInForce) occurs(span when.Span, zone *time.Location) bool {
 	return err != nil || len(found) > 0
 }
 
+// upkeep reports whether it is a maintenance window for services alone, in every environment.
+func (w *windowInForce) upkeep() bool {
+	return w.window != nil && w.window.Class == model.WindowMaintenance && forServices(w.window)
+}
+
 // general reports whether it is for no service or item in particular, as far as can be known.
 func (w *windowInForce) general() bool {
 	return w.window == nil || len(w.window.Services)+len(w.window.Items) == 0

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -26,6 +28,11 @@ type windowsNow struct {
 	// on; zone is the organisation's by which that was worked out.
 	chunks map[int64][]int
 	zone   *time.Location
+
+	// upkeep are those that are for services alone, made ready, where nobody uses them at
+	// the moment; upkeepIn is the zone by which that was done.
+	upkeep   []*calendar.Upkeep
+	upkeepIn *time.Location
 }
 
 // windowsChunk is the stretch of time of which it is kept which windows occur in it, and
@@ -36,6 +43,9 @@ const (
 	chunksMost   = 256
 	chunksWide   = 16
 )
+
+// upkeepMost is how many views at a time have windows of services made ready.
+const upkeepMost = 4
 
 func newWindowsNow(list []windowInForce) *windowsNow {
 	n := &windowsNow{list: list, throughout: map[model.ID][]int{}}
@@ -126,4 +136,36 @@ func (n *windowsNow) chunk(c int64, zone *time.Location) []int {
 		n.chunks[c] = of
 	}
 	return of
+}
+
+// takeUpkeep are the maintenance windows for services alone, for one who uses them alone and
+// gives them back.
+func (n *windowsNow) takeUpkeep(zone *time.Location) *calendar.Upkeep {
+	n.mu.Lock()
+	if n.upkeepIn != zone {
+		n.upkeepIn, n.upkeep = zone, nil
+	}
+	if last := len(n.upkeep) - 1; last >= 0 {
+		out := n.upkeep[last]
+		n.upkeep = n.upkeep[:last]
+		n.mu.Unlock()
+		return out
+	}
+	n.mu.Unlock()
+	var list []*calendar.Window
+	for i := range n.list {
+		if n.list[i].upkeep() {
+			list = append(list, gate.ReadyWindow(n.list[i].window, zone))
+		}
+	}
+	return calendar.NewUpkeep(list)
+}
+
+// giveUpkeep takes them back.
+func (n *windowsNow) giveUpkeep(u *calendar.Upkeep, zone *time.Location) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.upkeepIn == zone && len(n.upkeep) < upkeepMost {
+		n.upkeep = append(n.upkeep, u)
+	}
 }

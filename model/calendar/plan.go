@@ -24,13 +24,15 @@ type Plan struct {
 	byID      map[string]*Booking // all
 	after     map[string][]string // id → releases that depend on it, sorted
 	stretches []stretch
-	ofService map[string][]int   // service → stretches that are for services alone, this one among them
-	upkeepOf  map[string]*upkeep // service → its maintenance windows, but those of some environments, which are in ofService
-	others    []int              // stretches that may be for something else
-	limits    []Capacity
-	limitsIn  *time.Location // whose nights and days they are about
-	relations []Relation
-	graph     *graph // of relations, once it is asked for
+	ofService map[string][]int // service → stretches that are for services alone, this one among them
+	upkeep    *Upkeep          // those of some environments are in ofService
+	// upkeepShared says that they were given apart from the windows.
+	upkeepShared bool
+	others       []int // stretches that may be for something else
+	limits       []Capacity
+	limitsIn     *time.Location // whose nights and days they are about
+	relations    []Relation
+	graph        *graph // of relations, once it is asked for
 }
 
 // NewPlan makes a plan of everything that is booked, with or without a slot, of
@@ -78,7 +80,10 @@ func NewPlan(bookings []Booking, windows []Window, relations []Relation, now tim
 func (p *Plan) WithWindows(windows []*Window) *Plan {
 	n := *p
 	n.stretches = make([]stretch, len(windows))
-	n.ofService, n.upkeepOf, n.others = map[string][]int{}, map[string]*upkeep{}, nil
+	n.ofService, n.others = map[string][]int{}, nil
+	if !n.upkeepShared {
+		n.upkeep = &Upkeep{map[string]*upkeep{}}
+	}
 	inOrder := make([]int, len(windows)) // of their ids, as conflicts name them
 	for i := range inOrder {
 		inOrder[i] = i
@@ -87,19 +92,15 @@ func (p *Plan) WithWindows(windows []*Window) *Plan {
 	for _, i := range inOrder {
 		w := windows[i]
 		n.stretches[i].Window = w
-		if !w.forServicesAlone() {
+		switch {
+		case w.IsUpkeep():
+			if !n.upkeepShared {
+				n.upkeep.add(&n.stretches[i])
+			}
+		case !w.forServicesAlone():
 			n.others = append(n.others, i)
-			continue
-		}
-		for _, id := range unique(w.Services) {
-			switch {
-			case id == "":
-			case w.Class == Maintenance && len(w.Environments) == 0:
-				if n.upkeepOf[id] == nil {
-					n.upkeepOf[id] = &upkeep{}
-				}
-				n.upkeepOf[id].add(&n.stretches[i])
-			default:
+		default:
+			for _, id := range unique(w.Services) {
 				n.ofService[id] = append(n.ofService[id], i)
 			}
 		}

@@ -12,7 +12,7 @@ import (
 func (f *finder) windows() {
 	s := f.subject
 	m, watch := allowed{}, onCall{}
-	if u := f.upkeepOf[s.Service]; u != nil {
+	if u := f.upkeep.of[s.Service]; u != nil {
 		m.all(u, s)
 	}
 	for w := range f.concerning(s) {

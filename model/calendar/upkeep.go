@@ -35,6 +35,56 @@ type occurrence struct {
 // chunk is the stretch of time of which the occurrences are gathered at once.
 const chunk = block / 8
 
+// chunksMost is how many are kept; more than that, and it begins anew.
+const chunksMost = 512
+
+// Upkeep are the maintenance windows of all services that hold for whatever is done to one,
+// made ready. Plans share it, one after the other: of hundreds, most say of a release only
+// that it lies elsewhere.
+type Upkeep struct{ of map[string]*upkeep }
+
+// NewUpkeep makes those of some windows ready that IsUpkeep; nobody changes them afterwards.
+func NewUpkeep(windows []*Window) *Upkeep {
+	u := &Upkeep{map[string]*upkeep{}}
+	list := make([]stretch, 0, len(windows))
+	for _, w := range windows {
+		if w.IsUpkeep() {
+			list = append(list, stretch{Window: w})
+		}
+	}
+	slices.SortFunc(list, func(a, b stretch) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range list {
+		u.add(&list[i])
+	}
+	return u
+}
+
+func (u *Upkeep) add(w *stretch) {
+	for _, id := range unique(w.Services) {
+		if id == "" {
+			continue
+		}
+		if u.of[id] == nil {
+			u.of[id] = &upkeep{}
+		}
+		u.of[id].add(w)
+	}
+}
+
+// IsUpkeep reports whether it is a maintenance window for services alone, in every
+// environment.
+func (w *Window) IsUpkeep() bool {
+	return w.Class == Maintenance && len(w.Environments) == 0 && w.forServicesAlone()
+}
+
+// WithUpkeep is the same plan with these maintenance windows instead of those among its
+// windows.
+func (p *Plan) WithUpkeep(u *Upkeep) *Plan {
+	n := *p
+	n.upkeep, n.upkeepShared = u, true
+	return &n
+}
+
 func (u *upkeep) add(w *stretch) {
 	u.of, u.ids = append(u.of, w), append(u.ids, w.ID)
 }
@@ -84,7 +134,7 @@ func (u *upkeep) chunk(n int64) gathered {
 		}
 	}
 	slices.SortFunc(out.list, occurrence.before)
-	if u.chunks == nil {
+	if u.chunks == nil || len(u.chunks) >= chunksMost {
 		u.chunks = map[int64]gathered{}
 	}
 	u.chunks[n] = out

@@ -128,6 +128,14 @@ func NewCalendar(c *model.Case) *Calendar {
 	return k
 }
 
+// WithUpkeep is the same calendar with maintenance windows that are no facts of its case:
+// those for services alone, in every environment. It is asked for conflicts alone.
+func (k *Calendar) WithUpkeep(u *calendar.Upkeep) *Calendar {
+	n := *k
+	n.plan = k.plan.WithUpkeep(u)
+	return &n
+}
+
 // limits are how many deployments can be done at a time, by the policy.
 func limits(p process.Policy) []calendar.Capacity {
 	return model.Each(p.Capacity, func(l process.Capacity) calendar.Capacity {
