@@ -183,7 +183,11 @@ func (a HandOutReport) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, r.Version), model.Say("read it again"))
 	}
 	since := r.At
-	if v := d.Verdict(); v == nil || !v.Yes {
+	var v *model.Verdict
+	if d != nil { // it can't be read any more where it was redacted
+		v = d.Verdict()
+	}
+	if v == nil || !v.Yes {
 		refusal.Add(fmt.Sprintf("version %d is not approved (%s): nobody is handed what nobody answers for", r.Version, r.Document), model.ByTask("approve-document", r.Document).For("somebody else than who kept it approves it"))
 	} else {
 		since = v.At
