@@ -101,6 +101,11 @@ type Needs struct {
 	// Earlier adds the earlier versions of the documents that come along: what happened
 	// before it is entered is judged by the one that was there then (Case.AsOf).
 	Earlier bool
+	// Suspected are releases of which is asked which incidents may come from them, and
+	// incidents of which is asked from which releases they may; Suspecting are incidents that
+	// are to be logged, of which the same is asked (suspect.Of).
+	Suspected  []ID
+	Suspecting []*Incident
 	// Measured adds the numbers of a period (Case.Measured); nil for none.
 	Measured *ToMeasure
 	// Challenge asks for the challenge that was made last for a person, and for

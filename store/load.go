@@ -140,6 +140,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		l.earlier()
 	}
 	l.written(n.Written)
+	if len(n.Suspecting)+len(n.Suspected) > 0 {
+		l.suspects(n.Suspecting, n.Suspected)
+	}
 	if n.Measured != nil {
 		l.measured(*n.Measured)
 	}

@@ -240,12 +240,9 @@ func (f *Facts) window(r *Release) int {
 // means is what the release's process is for.
 func (r *Release) means() string { return cmp.Or(r.Purpose, r.Type) }
 
-// watchedUntil is the end of an incident window: the same time of day so many days after an end,
-// in the service's zone.
+// watchedUntil is the end of an incident window, in the service's zone.
 func (r *Release) watchedUntil(end time.Time, days int) time.Time {
-	wall := when.OnWall(end, r.zone()).AddDate(0, 0, days)
-	at, _ := when.FromWall(wall, r.zone())
-	return at
+	return process.WatchedUntil(end, days, r.zone())
 }
 
 func (r *Release) zone() *time.Location {

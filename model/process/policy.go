@@ -181,6 +181,14 @@ func (p Policy) EarlyLife(keys ...string) int { return pick(p.EarlyDays, keys...
 // one after it, by release type; major releases have an entry of their own.
 func (p Policy) IncidentWindow(keys ...string) int { return pick(p.Incident, keys...) }
 
+// WatchedUntil is the end of the incident window of a deployment that ended then: the same time
+// of day so many days later, in the service's zone. The measure of incidents after release and
+// the proposal of suspected releases both end there.
+func WatchedUntil(end time.Time, days int, zone *time.Location) time.Time {
+	at, _ := when.FromWall(when.OnWall(end, zone).AddDate(0, 0, days), zone)
+	return at
+}
+
 // Slip is the tolerance within which a late start is no slip.
 func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }
 
