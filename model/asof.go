@@ -306,11 +306,16 @@ func stepsAsOf(steps []Step, t time.Time) []Step {
 }
 
 func (i *Incident) asOf(t time.Time) Record {
-	if !i.Resolved.After(t) {
-		return i
-	}
 	n := *i
-	n.State, n.Resolved = IncidentOpen, time.Time{}
+	for k := len(n.Reopenings) - 1; k >= 0 && n.Reopenings[k].At.After(t); k-- {
+		n.State, n.Resolved, n.Reopenings = n.Reopenings[k].Was, n.Reopenings[k].Resolved, n.Reopenings[:k]
+	}
+	for k := len(n.Grades) - 1; k >= 0 && n.Grades[k].At.After(t); k-- {
+		n.Severity, n.Grades = n.Grades[k].From, n.Grades[:k]
+	}
+	if n.Resolved.After(t) {
+		n.State, n.Resolved = IncidentOpen, time.Time{}
+	}
 	return &n
 }
 

@@ -58,7 +58,13 @@ type Refusal struct {
 	// where nothing else stands against the action: said again with Anyway, it
 	// happens.
 	Strands []ID `json:"strands,omitempty"`
+	// Doubts are records of which the action says what is hardly so, where nothing else
+	// stands against it: said again with Anyway, it happens.
+	Doubts []ID `json:"doubts,omitempty"`
 }
+
+// Asks reports whether nothing stands against the action but what Anyway confirms.
+func (r *Refusal) Asks() bool { return len(r.Strands)+len(r.Doubts) > 0 }
 
 // Error says it all, as a log does: see Remedy.String.
 func (r *Refusal) Error() string {

@@ -148,6 +148,9 @@ func recordFields(k model.Kind) *filterable {
 			return "r.state = 'granted' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
 		}
 	}
+	if k == model.KindIncident {
+		f.fields["reference"] = outside
+	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}
@@ -158,6 +161,22 @@ func recordFields(k model.Kind) *filterable {
 	}
 	return f
 }
+
+// outside is what other tools call an incident, or what it has to do with: one of the ids
+// as they were typed.
+var outside = field{means: aText, sql: referencesOf, in: func(values []string) (string, []any) {
+	var parts []string
+	var args []any
+	for _, v := range values {
+		parts = append(parts, "instr(char(10) || lower("+referencesOf+") || char(10), char(10) || lower(?) || char(10)) > 0")
+		args = append(args, v)
+	}
+	return or(parts), args
+}}
+
+// referencesOf are these ids, one a line: the first is that of the incident itself, where it
+// was imported.
+const referencesOf = "substr(r.external, instr(r.external, char(31)) + 1) || char(10) || coalesce((SELECT group_concat(j.value ->> '$.id', char(10)) FROM version v, json_each(v.body, '$.references') j WHERE v.n = r.n), '')"
 
 // scoping are the links of releases to the RFC of a row.
 func scoping(pos Position) string {

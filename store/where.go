@@ -240,6 +240,9 @@ func (f field) condition(t filter.Condition, zone *time.Location) (string, []any
 			parts, args = append(parts, part), append(args, bounds...)
 		}
 	case aText:
+		if f.in != nil {
+			return f.in(t.Values)
+		}
 		for _, v := range t.Values {
 			parts, args = append(parts, holding(f.sql, v)), append(args, strings.ToLower(v))
 		}

@@ -73,9 +73,12 @@ func (r *Root) asksAgain(a action.Action, err error, then func(screen.Done) tea.
 	}
 	again, ok := task.WithVoid(a)
 	if !ok || len(refused.Voids) == 0 {
-		first, last, yes = "Nobody would be left to decide:", "Somebody else should be given the role first.", "go on all the same"
-		if again, ok = task.WithAnyway(a); !ok || len(refused.Strands) == 0 {
+		if again, ok = task.WithAnyway(a); !ok || !refused.Asks() {
 			return false
+		}
+		first, last, yes = "Nobody would be left to decide:", "Somebody else should be given the role first.", "go on all the same"
+		if len(refused.Doubts) > 0 {
+			first, last, yes = "This is hardly so:", "It is entered as you say.", "it is so"
 		}
 	}
 	text := []string{first}

@@ -1,6 +1,8 @@
 package action_test
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -200,11 +202,93 @@ func TestAnIncidentIsDatedInItsOrder(t *testing.T) {
 	w.now = first.Add(3 * time.Hour)
 	w.refused("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: time.Unix(-1, 0)}}, "in 1969")
 	w.refused("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: first.Add(-time.Hour), CausedBy: []model.ID{id}}}, "REL-1 was first deployed only later")
-	inc := w.must("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: first.Add(-time.Hour), Suspects: []model.ID{id}}}).Subject
+	early := action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: first.Add(-time.Hour), Suspects: []model.ID{id}}}
+	w.refused("desk", early, "REL-1 was first deployed only later")
+	early.Anyway = true
+	inc := w.must("desk", early).Subject
 	w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "confirmed"}, "it can't be its cause")
 	w.refused("desk", action.ResolveIncident{Incident: inc, Happened: first.Add(-2 * time.Hour)}, "it began only later")
 	w.must("desk", action.ResolveIncident{Incident: inc, Happened: first})
 	if i := model.Get[*model.Incident](w.seen(""), inc); !i.OpenedRecorded.Equal(w.now) || !i.ResolvedRecorded.Equal(w.now) {
 		t.Errorf("it is %+v", i)
+	}
+	// Its impact begins before it is opened, and not after it is over.
+	edited := func(impact time.Time) action.Action {
+		i := *model.Get[*model.Incident](w.seen(""), inc)
+		i.ImpactStart = impact
+		return action.EditIncident{Incident: i}
+	}
+	w.refused("desk", edited(w.now.Add(time.Hour)), "in the future")
+	w.refused("desk", edited(first.Add(time.Minute)), "it was resolved")
+	w.must("desk", edited(first.Add(-90*time.Minute)))
+	later := w.must("desk", action.OpenIncident{Incident: model.Incident{Title: "slower", Severity: "P3", ImpactStart: first.Add(-time.Minute)}}).Subject
+	w.refused("desk", action.LinkIncident{Incident: later, Release: id, How: "confirmed"}, "it can't be its cause")
+	w.refused("desk", action.ResolveIncident{Incident: later, Happened: first.Add(-2 * time.Minute)}, "it began only later")
+}
+
+// What was over and comes back is the same incident: how it had stood stays, and is what it is
+// judged by as of then. So does the severity that it had.
+func TestAnIncidentComesBack(t *testing.T) {
+	w := newWorld(t)
+	id := w.deployed(software)
+	get := func(inc model.ID) *model.Incident { return model.Get[*model.Incident](w.seen(""), inc) }
+	opened := w.now
+	inc := w.must("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Suspects: []model.ID{id}}}).Subject
+	w.refused("desk", action.ReopenIncident{Incident: inc, Reason: "x"}, "it is open")
+	w.now = w.now.Add(time.Hour)
+	w.must("desk", action.ResolveIncident{Incident: inc})
+	over := w.now
+	w.must("desk", action.ResolveIncident{Incident: inc, Close: true})
+	w.now = w.now.Add(2 * time.Hour)
+	w.refused("desk", action.ReopenIncident{Incident: inc}, "a reason is missing")
+	w.refused("desk", action.ReopenIncident{Incident: inc, Reason: "x", Happened: over.Add(-time.Hour)}, "it was resolved only later")
+	w.must("desk", action.ReopenIncident{Incident: inc, Reason: "it is slow again", Happened: over.Add(time.Hour)})
+	w.refused("desk", action.ResolveIncident{Incident: inc, Happened: over}, "it came back only later")
+	w.refused("desk", action.RegradeIncident{Incident: inc, Severity: "P3", Reason: "x"}, "it is P3 already")
+	w.refused("desk", action.RegradeIncident{Incident: inc, Severity: "P9", Reason: "x"}, "is no severity")
+	w.refused("desk", action.RegradeIncident{Incident: inc, Severity: "P1"}, "a reason is missing")
+	w.must("desk", action.RegradeIncident{Incident: inc, Severity: "P1", Reason: "nobody can pay"})
+	i := get(inc)
+	want := model.Reopening{Was: model.IncidentClosed, Resolved: over, Reason: "it is slow again", By: i.By, At: over.Add(time.Hour), Recorded: w.now}
+	if i.State != model.IncidentOpen || !i.Resolved.IsZero() || !i.Opened.Equal(opened) || len(i.Reopenings) != 1 || i.Reopenings[0] != want {
+		t.Errorf("it is %+v", i)
+	}
+	if i.Severity != "P1" || len(i.Grades) != 1 || i.Grades[0].From != "P3" || i.Grades[0].Reason != "nobody can pay" {
+		t.Errorf("it is graded %+v", i.Grades)
+	}
+	for at, want := range map[time.Duration]string{30 * time.Minute: "open P3", 90 * time.Minute: "closed P3", 150 * time.Minute: "open P3", 4 * time.Hour: "open P1"} {
+		then := model.Get[*model.Incident](w.seen("").AsOf(opened.Add(at)), inc)
+		if got := string(then.State) + " " + then.Severity; got != want {
+			t.Errorf("after %s it was %s, not %s", at, got, want)
+		}
+	}
+	// The severity is no matter of editing.
+	edited := *i
+	edited.Severity = "P4"
+	w.refused("desk", action.EditIncident{Incident: edited}, "its severity is changed with a reason")
+}
+
+// A release that never ran caused nothing: that it is held against one is asked about, and
+// entered once that is confirmed.
+func TestAnIncidentAgainstWhatNeverRan(t *testing.T) {
+	w := newWorld(t)
+	id := w.registered(software)
+	for _, a := range []action.OpenIncident{{Incident: model.Incident{Title: "slow", Severity: "P3", Suspects: []model.ID{id}}}, {Incident: model.Incident{Title: "slow", Severity: "P3", CausedBy: []model.ID{id}}}} {
+		_, err := w.do("desk", a)
+		var refused *model.Refusal
+		if !errors.As(err, &refused) || !refused.Asks() || !slices.Equal(refused.Doubts, []model.ID{id}) {
+			t.Fatalf("%v", err)
+		}
+		a.Anyway = true
+		inc := w.must("desk", a).Subject
+		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
+		w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "suspected"}, "never ran")
+		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "suspected", Anyway: true})
+	}
+	// What is wrong besides is said first, and nothing is asked then.
+	_, err := w.do("desk", action.OpenIncident{Incident: model.Incident{Severity: "P3", Suspects: []model.ID{id}}})
+	var refused *model.Refusal
+	if !errors.As(err, &refused) || refused.Asks() {
+		t.Errorf("%v", err)
 	}
 }

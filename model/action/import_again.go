@@ -21,7 +21,8 @@ var (
 		{Name: "service", Fields: []string{"everything", "services"}}, {Name: "dates", Fields: []string{"slot", "zone", "rule", "lasts", "except"}},
 		{Name: "reason", Fields: []string{"reason"}}, {Name: "state", Fields: []string{"withdrawn"}}}
 	incidentFacets = []model.Facet{{Name: "title", Fields: []string{"title"}}, {Name: "notes", Fields: []string{"text"}}, {Name: "severity", Fields: []string{"severity"}},
-		{Name: "service", Fields: []string{"service"}}, {Name: "opened", Fields: []string{"opened"}}, {Name: "state", Fields: []string{"state", "resolved"}}}
+		{Name: "service", Fields: []string{"service"}}, {Name: "opened", Fields: []string{"opened"}}, {Name: "state", Fields: []string{"state", "resolved"}},
+		{Name: "references", Fields: []string{"references"}}, {Name: "impact", Fields: []string{"impact_start"}}}
 	releaseFacets = []model.Facet{{Name: "name", Fields: []string{"name"}}, {Name: "version", Fields: []string{"version"}}, {Name: "notes", Fields: []string{"notes"}},
 		{Name: "service", Fields: []string{"service"}}, {Name: "window", Fields: []string{"window"}}}
 )
@@ -176,6 +177,14 @@ func (in *importing) incidentAgain(origin *model.Origin, found Found, base, says
 	n := f.Record
 	n.Origin = sourced(origin, f.Said)
 	may := in.allowed(found, "incident.write", f.Taken, refusal, now.Service, n.Service)
+	if why := "as " + in.Source + " has it"; !found.Fresh { // else nobody has seen how it was
+		if n.Severity != now.Severity {
+			n.Grades = append(slices.Clip(now.Grades), model.Regrade{From: now.Severity, To: n.Severity, Reason: why, By: in.c.Who.ID(), At: in.c.Now})
+		}
+		if n.State == model.IncidentOpen && now.State != model.IncidentOpen {
+			n.Reopenings = append(slices.Clip(now.Reopenings), model.Reopening{Was: now.State, Resolved: now.Resolved, Reason: why, By: in.c.Who.ID(), At: in.c.Now})
+		}
+	}
 	return revision{record: n, taken: f.Taken, news: f.News, may: may, left: differences(f.Kept, now, says, in.words)}, nil
 }
 
@@ -255,6 +264,10 @@ func (in *importing) words(r model.Record, facet string) string {
 			return in.timeWords(r.Opened)
 		case "state":
 			return strings.TrimSpace(model.StateWords(r) + " " + in.timeWords(r.Resolved))
+		case "references":
+			return strings.Join(model.Each(r.References, model.Reference.String), ", ")
+		case "impact":
+			return in.timeWords(r.ImpactStart)
 		}
 	}
 	return ""

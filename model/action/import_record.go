@@ -87,6 +87,8 @@ func (in *importing) withdrawn(row intake.Row, old string) string {
 func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
 	i := *old
 	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"], in.c.Rules.Policy.Severities), service
+	i.References = referencesIn(row)
+	i.ImpactStart = momentOf(row.Fields["impact_start"], in.c.Rules.Policy.Location())
 	i.State, i.Resolved = model.IncidentOpen, time.Time{}
 	if !row.Start.IsZero() {
 		i.Opened = row.Start.At
@@ -123,12 +125,12 @@ func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
 	for _, end := range []struct {
 		what string
 		at   time.Time
-	}{{"resolved", row.End.At}, {"resolved", momentOf(row.Fields["resolved"], zone)}, {"closed", momentOf(row.Fields["closed"], zone)}} {
+	}{{"hit", momentOf(row.Fields["impact_start"], zone)}, {"resolved", row.End.At}, {"resolved", momentOf(row.Fields["resolved"], zone)}, {"closed", momentOf(row.Fields["closed"], zone)}} {
 		switch {
 		case end.at.IsZero():
 		case end.at.After(in.c.Now):
 			refusal.Add(fmt.Sprintf("it can't have been %s in the future: it would be %s, and now it is %s", end.what, stamp(end.at), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
-		case !opened.IsZero() && end.at.Before(opened):
+		case !opened.IsZero() && end.at.Before(opened) && end.what != "hit":
 			refusal.Add(fmt.Sprintf("it was opened %s, and can't have been %s before that, %s", stamp(opened), end.what, stamp(end.at)), model.Say("correct the dates in the file"))
 		}
 	}
@@ -206,10 +208,21 @@ func slotOf(row intake.Row) model.Slot { return model.Slot{Start: row.Start, End
 // cancelled reports whether the source says that it will not take place.
 func cancelled(row intake.Row) bool { return strings.EqualFold(row.Fields["state"], "cancelled") }
 
-// withUnmapped keeps what an incident has no field for: the source's words for
-// the change and the cause name no record here.
+// referencesIn are what the source calls the cause of an incident, its change and its
+// problem. These name no record here, not even where they look like one.
+func referencesIn(row intake.Row) []model.Reference {
+	var out []model.Reference
+	for _, field := range []string{"caused_by", "change", "problem"} {
+		if id := strings.TrimSpace(row.Fields[field]); id != "" {
+			out = append(out, model.Reference{To: strings.ReplaceAll(field, "_", " "), ID: id})
+		}
+	}
+	return out
+}
+
+// withUnmapped keeps what an incident has no field for.
 func withUnmapped(text string, row intake.Row) string {
-	for _, field := range []string{"caused_by", "change", "problem", "ci", "category", "location"} {
+	for _, field := range []string{"ci", "category", "location"} {
 		if v := row.Fields[field]; v != "" {
 			text = strings.TrimSpace(text + "\n" + field + " in the source: " + v)
 		}

@@ -6,14 +6,26 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/suspect"
 )
 
 // OpenIncident logs an incident.
 type OpenIncident struct {
 	Incident model.Incident `json:"incident"`
+	// Anyway confirms that it is held against a release that never ran.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 func (a OpenIncident) For(*model.Case) model.ID { return a.Incident.Service }
+
+// Needs are what it names, and the releases that it may come from.
+func (a OpenIncident) Needs() model.Needs {
+	n := model.Needs{Suspecting: []*model.Incident{&a.Incident}}
+	for _, l := range a.Incident.Links() {
+		n.IDs = append(n.IDs, l.To)
+	}
+	return n
+}
 
 // Do logs it. It may have been opened earlier than it is recorded.
 func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
@@ -31,13 +43,17 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 		needs = append(needs, deployedFirst(c, id)...)
 	}
 	opened := happened(c, i.Opened, "it can't have begun", needs, refusal)
+	i.Opened = opened
+	impact(c, &i, needs, refusal)
+	i.References = referred(i.References, refusal)
+	against(c, slices.Concat(i.CausedBy, i.Suspects), i.Began(), a.Anyway, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), model.IncidentOpen, c.Who.ID(), nil
-	i.Resolved, i.ResolvedRecorded = time.Time{}, time.Time{}
-	i.Opened, i.OpenedRecorded = opened, recordedLater(c, opened)
-	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title), &i)
+	i.Resolved, i.ResolvedRecorded, i.Grades, i.Reopenings = time.Time{}, time.Time{}, nil, nil
+	i.OpenedRecorded = recordedLater(c, opened)
+	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title)+suspect.Note(suspect.Of(c, &i)), &i)
 	out.Happened = i.Opened
 	return out, nil
 }
@@ -49,6 +65,8 @@ type LinkIncident struct {
 	Release  model.ID `json:"release"`
 	How      string   `json:"how"` // confirmed, suspected, cleared
 	Seen     int64    `json:"seen,omitempty"`
+	// Anyway confirms that it is held against a release that never ran.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Needs are both.
@@ -72,16 +90,19 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 	if was, now := linkOf(saw, a.Release), linkOf(i, a.Release); was != now && now != a.How {
 		return Outcome{}, changedSince(c, i.ID, a.Seen, model.Clash{Field: "link to " + string(a.Release), Was: was, Theirs: now, Mine: a.How})
 	}
+	refusal := &model.Refusal{Doing: doing}
 	if a.How == "confirmed" {
-		refusal := &model.Refusal{Doing: doing}
 		for _, n := range deployedFirst(c, a.Release) {
-			if i.Opened.Before(n.at) {
-				refusal.Add(fmt.Sprintf("it began %s, and %s only later, %s: it can't be its cause", stamp(i.Opened), n.what, stamp(n.at)), model.Say("confirm what was deployed before it"))
+			if i.Began().Before(n.at) {
+				refusal.Add(fmt.Sprintf("it began %s, and %s only later, %s: it can't be its cause", stamp(i.Began()), n.what, stamp(n.at)), model.Say("confirm what was deployed before it"))
 			}
 		}
-		if err := refusal.Or(); err != nil {
-			return Outcome{}, err
-		}
+	}
+	if a.How != "cleared" && linkOf(i, a.Release) != a.How {
+		against(c, []model.ID{a.Release}, i.Began(), a.Anyway, refusal)
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
 	}
 	n := *i
 	drop := func(ids []model.ID) []model.ID {
@@ -134,7 +155,7 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	case a.Close && i.State == model.IncidentResolved:
 		n.State, word = model.IncidentClosed, "closed"
 	case !a.Close && i.State == model.IncidentOpen:
-		n.State, n.Resolved = model.IncidentResolved, happened(c, a.Happened, "it can't have been resolved", []need{{i.Opened, "it began"}}, refusal)
+		n.State, n.Resolved = model.IncidentResolved, happened(c, a.Happened, "it can't have been resolved", whenBegun(i), refusal)
 		n.ResolvedRecorded = recordedLater(c, n.Resolved)
 	default:
 		refusal.Add("it is " + model.StateWords(i))
@@ -147,69 +168,4 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 		out.Happened = n.Resolved
 	}
 	return out, nil
-}
-
-// OpenProblem enters a problem or a known error.
-type OpenProblem struct {
-	Problem model.Problem `json:"problem"`
-}
-
-func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
-
-// Do enters it. With a workaround it is a known error.
-func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
-	p := a.Problem
-	refusal := &model.Refusal{Doing: "enter a problem"}
-	titled(refusal, "the title", p.Title)
-	said(refusal, "the workaround", p.Workaround)
-	refs(c, refusal, model.KindService, p.Service)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	p.ID, p.Opened, p.State = c.Mint(model.KindProblem), c.Now, model.ProblemOpen
-	if p.Workaround != "" {
-		p.State = model.ProblemKnownError
-	}
-	return wrote(p.ID, fmt.Sprintf("entered %s %s", p.ID, p.Title), &p), nil
-}
-
-// ResolveProblem notes a workaround, or closes the problem.
-type ResolveProblem struct {
-	Problem    model.ID `json:"problem"`
-	Workaround string   `json:"workaround,omitempty"`
-	Close      bool     `json:"close,omitempty"`
-	Seen       int64    `json:"seen,omitempty"`
-}
-
-func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
-	p, err := known[*model.Problem](c, a.Problem)
-	if err != nil {
-		return Outcome{}, err
-	}
-	refusal := &model.Refusal{Doing: "resolve " + string(a.Problem)}
-	if p.State == model.ProblemClosed || (!a.Close && a.Workaround == "") {
-		refusal.Add("it is "+model.StateWords(p)+", and nothing new was said", model.AnswerTo("give a workaround, or close it", "workaround", "close"))
-	}
-	said(refusal, "the workaround", a.Workaround)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	merged, err := onto(c, p, a.Seen, func(saw *model.Problem) *model.Problem {
-		mine := *saw
-		if a.Workaround != "" {
-			mine.Workaround = a.Workaround
-		}
-		return &mine
-	})
-	if err != nil {
-		return Outcome{}, err
-	}
-	n := *merged
-	if a.Workaround != "" {
-		n.State = model.ProblemKnownError
-	}
-	if a.Close {
-		n.State = model.ProblemClosed
-	}
-	return wrote(p.ID, fmt.Sprintf("%s is %s", p.ID, n.State), &n), nil
 }

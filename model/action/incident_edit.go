@@ -6,8 +6,8 @@ import (
 	"fairway/model"
 )
 
-// EditIncident corrects what an incident was about. When it began and was resolved, and what
-// caused it, are acts of their own, and stay as they are.
+// EditIncident corrects what an incident was about. When it was opened and resolved, how grave
+// it is, and what caused it, are acts of their own, and stay as they are.
 type EditIncident struct {
 	Incident model.Incident `json:"incident"`
 	Seen     int64          `json:"seen,omitempty"`
@@ -33,12 +33,22 @@ func (a EditIncident) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *old
-	n.Title, n.Text, n.Severity, n.Service, n.Items, n.Problem = merged.Title, merged.Text, merged.Severity, merged.Service, model.SortIDs(merged.Items), merged.Problem
+	n.Title, n.Text, n.Service, n.Items, n.Problem, n.ImpactStart = merged.Title, merged.Text, merged.Service, model.SortIDs(merged.Items), merged.Problem, merged.ImpactStart
 	refusal := &model.Refusal{Doing: "edit " + string(i.ID)}
 	moved(c, a, old.Service, n.Service, refusal)
 	titled(refusal, "the title", n.Title, model.AnswerTo("say what happened", "title"))
 	sane(refusal, "the description", n.Text)
-	oneOf(refusal, "severity", n.Severity, c.Rules.Policy.Severities)
+	if merged.Severity != old.Severity {
+		refusal.Add("its severity is changed with a reason, which stays on record", model.ByTask("regrade-incident", i.ID, model.With("severity", merged.Severity), model.With("reason", "")))
+	}
+	if !n.ImpactStart.Equal(old.ImpactStart) {
+		var needs []need
+		for _, id := range n.CausedBy {
+			needs = append(needs, deployedFirst(c, id)...)
+		}
+		impact(c, &n, needs, refusal)
+	}
+	n.References = referred(merged.References, refusal)
 	refs(c, refusal, model.KindService, n.Service)
 	refs(c, refusal, model.KindItem, n.Items...)
 	refs(c, refusal, model.KindProblem, n.Problem)

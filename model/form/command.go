@@ -35,6 +35,8 @@ type Command struct {
 	// Anyway says that something may be left waiting for a decision of nobody's,
 	// once somebody says so: --anyway.
 	Anyway bool `toml:"anyway"`
+	// Doubted says the same of what is hardly so: "the release never ran".
+	Doubted string `toml:"doubted"`
 	// Set says that answers may also come as --set FIELD=VALUE.
 	Set bool `toml:"set"`
 	// ByHand says that the command is written by hand, because it takes more than

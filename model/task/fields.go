@@ -2,6 +2,7 @@ package task
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -134,6 +135,8 @@ func answer(a form.Answers, name string, into reflect.Value, zone *time.Location
 		*v = at(a, name, zone)
 	case *when.Moment:
 		*v = a.Moment(name, zone)
+	case *[]model.Reference:
+		*v = references(*v, a.List(name))
 	default:
 		if into.Kind() == reflect.String {
 			into.SetString(a.Get(name))
@@ -148,6 +151,8 @@ func written(v reflect.Value) string {
 		return text(v)
 	case []string:
 		return text(v)
+	case []model.Reference:
+		return strings.Join(model.Each(v, model.Reference.String), "\n")
 	case bool:
 		return yesno(v)
 	case int:
@@ -160,4 +165,19 @@ func written(v reflect.Value) string {
 		return v.String()
 	}
 	return ""
+}
+
+// references are ids of other tools as they were typed. What stood there before keeps what
+// its source says of it.
+func references(before []model.Reference, typed []string) []model.Reference {
+	var out []model.Reference
+	for _, text := range typed {
+		at := slices.IndexFunc(before, func(r model.Reference) bool { return r.String() == text })
+		if at >= 0 {
+			out = append(out, before[at])
+		} else {
+			out = append(out, model.Reference{ID: text})
+		}
+	}
+	return out
 }

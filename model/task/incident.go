@@ -6,6 +6,8 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/suspect"
+	"fairway/model/when"
 )
 
 // openIncident logs an incident; begun from a release, it can be linked at once.
@@ -28,7 +30,8 @@ var openIncident = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		i := model.Incident{Title: a.Get("title"), Text: a.Get("text"), Severity: a.Get("severity"), Service: model.ID(a.Get("service")),
-			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", Zone(c, id, a))}
+			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", Zone(c, id, a)),
+			ImpactStart: at(a, "impact_start", Zone(c, id, a)), References: references(nil, a.List("references"))}
 		if _, asked := a.Values["service"]; !asked { // what its release changes
 			if r := model.Get[*model.Release](c, id); r != nil {
 				i.Service = r.Service
@@ -49,22 +52,55 @@ var openIncident = Task{
 var editIncident = Task{
 	Name: "edit-incident", Title: "Edit the incident", Act: action.EditIncident{}, About: model.KindIncident, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		offer(f, "severity", plain(c.Rules.Policy.Severities...))
-		return asItStands(c, id, *f), nil
+		a := asItStands(c, id, *f)
+		if i := model.Get[*model.Incident](c, id); i != nil && !i.ImpactStart.IsZero() {
+			a.Values["impact_start"] = when.Moment{At: i.ImpactStart, Precision: when.Minute}.TextIn(c.ZoneOf(id))
+		}
+		return a, nil
 	},
+}
+
+// regradeIncident gives it another severity, for a reason.
+var regradeIncident = Task{
+	Name: "regrade-incident", Title: "Grade the incident anew", Act: action.RegradeIncident{}, About: model.KindIncident,
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		i := model.Get[*model.Incident](c, id)
+		offer(f, "severity", plain(slices.DeleteFunc(slices.Clone(c.Rules.Policy.Severities), func(s string) bool { return s == i.Severity })...))
+		return begin(), nil
+	},
+}
+
+// reopenIncident opens it again, which was resolved or closed.
+var reopenIncident = Task{
+	Name: "reopen-incident", Title: "Reopen the incident", Act: action.ReopenIncident{}, About: model.KindIncident,
+	When: barred(func(i *model.Incident) bool { return i.State == model.IncidentOpen }, "it is open"),
 }
 
 // linkIncident says which release caused an incident.
 var linkIncident = Task{
 	Name: "link-incident", Title: "Link an incident to a release", Act: action.LinkIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},
-	Open: func(_ *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+	Needs: func(id model.ID) model.Needs {
+		n := alone(id)
+		n.Suspected = []model.ID{id}
+		return n
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		first := ""
+		offer(f, "how", []option{{"suspected", "Suspected"}, {"confirmed", "Confirmed"}, {"cleared", "Cleared: it was not the cause"}})
 		if id.Kind() == model.KindRelease {
 			drop(f, "release")
-		} else {
-			drop(f, "incident")
+			if list := suspect.On(c, id); len(list) > 0 {
+				first = string(list[0].Incident)
+			}
+			return begin("how", "suspected", "incident", first), nil
 		}
-		offer(f, "how", []option{{"suspected", "Suspected"}, {"confirmed", "Confirmed"}, {"cleared", "Cleared: it was not the cause"}})
-		return begin("how", "suspected"), nil
+		drop(f, "incident")
+		if i := model.Get[*model.Incident](c, id); i != nil {
+			if list := suspect.Of(c, i); len(list) > 0 {
+				first = string(list[0].Release)
+			}
+		}
+		return begin("how", "suspected", "release", first), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		l := action.LinkIncident{Incident: id, Release: model.ID(a.Get("release")), How: a.Get("how")}

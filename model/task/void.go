@@ -7,7 +7,7 @@ import (
 )
 
 // WithAnyway is the same action, confirmed to leave something waiting for a
-// decision of nobody's; false for an action that can't.
+// decision of nobody's, or to be so although it hardly can; false for an action that can't.
 func WithAnyway(a action.Action) (action.Action, bool) { return confirmed(a, "Anyway") }
 
 // WithVoid is the same action, confirmed to take approvals with it; false for

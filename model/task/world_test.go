@@ -174,7 +174,8 @@ func world(who model.ID) *model.Case {
 		Rollback: &model.Rollback{Trigger: "it failed", Steps: []model.Step{{Text: "restore"}}}})
 	put(&model.Run{ID: "RUN-4", Release: closed, Production: true, By: "PER-4", Started: now.Add(-2 * time.Hour), Ended: now.Add(-time.Hour), Result: model.RunDeployed, Intervention: "hotfix"})
 	put(&model.Incident{ID: "INC-1", Title: "Basket is empty", Severity: "P1", State: "open", Service: "SVC-1", Opened: now.Add(-20 * time.Minute), Suspects: []model.ID{early}})
-	put(&model.Incident{ID: "INC-2", Title: "Slow", Severity: "P3", State: "resolved", Opened: now.Add(-20 * time.Minute), CausedBy: []model.ID{closed}})
+	put(&model.Incident{ID: "INC-2", Title: "Slow", Severity: "P3", State: "resolved", Opened: now.Add(-20 * time.Minute), CausedBy: []model.ID{closed},
+		ImpactStart: now.Add(-30 * time.Minute), References: []model.Reference{{To: "change", ID: "CHG0000097"}}})
 	for i, state := range []model.State{model.ProposalProposed, model.ProposalReviewed, model.ProposalApproved, model.ProposalRejected} {
 		p := &model.Proposal{ID: model.MakeID(model.KindProposal, int64(i+1)), Title: "Rules", Note: "fewer checks", Base: "PRC-1", Author: "PER-6", At: now}
 		if state != model.ProposalProposed {

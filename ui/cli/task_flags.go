@@ -57,6 +57,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 		flags.Bool(with, false, lowerFirst(d.Title))
 	}
 	said("void", of.Voids, "go on although approvals, or the decision on an RFC, are voided")
+	said("anyway", of.Doubted != "", "go on although "+of.Doubted)
 	said("anyway", of.Anyway, "go on although something will wait for a decision that nobody may take")
 	if of.Set && flags.Lookup("set") == nil {
 		flags.StringArray("set", nil, "FIELD=VALUE (repeat)")

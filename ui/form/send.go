@@ -74,7 +74,7 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 	if err == nil || !errors.As(err, &refused) {
 		return verdict{act: act}, err
 	}
-	if _, ok := task.WithAnyway(act); ok && len(refused.Strands) > 0 {
+	if _, ok := task.WithAnyway(act); ok && refused.Asks() {
 		return verdict{act: act}, nil // the frame asks for a second yes when it is done
 	}
 	all, ok := task.WithVoid(act)

@@ -61,7 +61,7 @@ func (w way) confirmed(who, input string, questions form.Form, args []string) (i
 	switch of := questions.Command; {
 	case code == 3 && of.Voids:
 		return w.run(who, input, append(args, "--void")...)
-	case code == 3 && of.Anyway:
+	case code == 3 && (of.Anyway || of.Doubted != ""):
 		return w.run(who, input, append(args, "--anyway")...)
 	}
 	return code, out
