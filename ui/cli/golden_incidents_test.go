@@ -3,8 +3,10 @@ package cli_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -51,9 +53,10 @@ func TestALogOfIncidentsIsCountedByItsRows(t *testing.T) {
 		ends             [2]string // of the deployments
 		rows, all        int       // updates, and tickets that can be read
 		value, suspected ratio
+		changes, causes  int // tickets that name one
 	}{
-		{"small", "../../model/intake/testdata/incidents.csv", "2024-02-01", [2]string{"2024-02-28 23:00", "2024-03-01 08:30"}, 10, 6, ratio{1, 2}, ratio{5, 1}},
-		{"real", "../../../shared/data/incident-event-log.csv", "2016-02-01", [2]string{"2016-02-28 23:00", "2016-03-01 16:00"}, 5998, 890, ratio{2, 2}, ratio{888, 1}},
+		{"small", "../../model/intake/testdata/incidents.csv", "2024-02-01", [2]string{"2024-02-28 23:00", "2024-03-01 08:30"}, 10, 6, ratio{1, 2}, ratio{5, 1}, 1, 1},
+		{"real", "../../../shared/data/incident-event-log.csv", "2016-02-01", [2]string{"2016-02-28 23:00", "2016-03-01 16:00"}, 5998, 890, ratio{2, 2}, ratio{888, 1}, 22, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -85,12 +88,23 @@ func TestALogOfIncidentsIsCountedByItsRows(t *testing.T) {
 			asker(t, file, "bob", now, 1)("import", name, "--mapping", filepath.Join(dir, "tickets.toml")) // 1: one row has no date
 
 			// What the rows say: the last one of each ticket that has a date.
-			opened, cause := map[string]time.Time{}, map[string]bool{}
+			opened, cause, named := map[string]time.Time{}, map[string]bool{}, map[string][]string{}
+			last := map[string]string{} // the change of each that names one
 			for _, row := range rows {
 				at, err := time.Parse("02-01-2006 15:04", row["opened_at"])
 				if err == nil {
-					opened[row["number"]], cause[row["number"]] = at, row["caused_by"] != "?"
+					opened[row["number"]], cause[row["number"]], last[row["number"]] = at, row["caused_by"] != "?", row["rfc"]
 				}
+			}
+			changes := 0
+			for number, change := range last {
+				if change != "?" {
+					changes++
+					named[change] = append(named[change], number)
+				}
+			}
+			if causes := len(slices.DeleteFunc(slices.Collect(maps.Values(cause)), func(c bool) bool { return !c })); changes != c.changes || causes != c.causes {
+				t.Fatalf("%d tickets name a change and %d a cause; known are %d and %d", changes, causes, c.changes, c.causes)
 			}
 			var list struct {
 				Rows []struct{ ID, Title string }
@@ -100,6 +114,24 @@ func TestALogOfIncidentsIsCountedByItsRows(t *testing.T) {
 			}
 			if len(rows) != c.rows || len(opened) != c.all || len(list.Rows) != c.all {
 				t.Fatalf("%d rows of %d tickets, %d incidents; known are %d and %d", len(rows), len(opened), len(list.Rows), c.rows, c.all)
+			}
+			// What other tools call a change is found as it was typed, and is none of ours.
+			for change, numbers := range named {
+				var found struct {
+					Rows []struct{ Title, External string }
+				}
+				if err := json.Unmarshal(ask("incident", "list", "--json", "--filter", "reference:"+change), &found); err != nil {
+					t.Fatal(err)
+				}
+				var titles []string
+				for _, i := range found.Rows {
+					titles = append(titles, i.Title)
+				}
+				slices.Sort(titles)
+				slices.Sort(numbers)
+				if !slices.Equal(titles, numbers) {
+					t.Errorf("%s is named by %v, by the rows by %v", change, titles, numbers)
+				}
 			}
 			desk := asker(t, file, "sue", now.Add(time.Hour))
 			suspected := 0
@@ -117,6 +149,22 @@ func TestALogOfIncidentsIsCountedByItsRows(t *testing.T) {
 			}
 			if int64(suspected) != c.suspected.Numerator {
 				t.Errorf("by the rows %d are suspected", suspected)
+			}
+			// The same are proposed on the releases, each by its own window.
+			proposed := map[string]bool{}
+			for _, id := range []string{"REL-1", "REL-2"} {
+				var shown struct {
+					Suspected []struct{ Incident string }
+				}
+				if err := json.Unmarshal(desk("release", "show", id, "--json"), &shown); err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range shown.Suspected {
+					proposed[s.Incident] = true
+				}
+			}
+			if int64(len(proposed)) != c.suspected.Numerator {
+				t.Errorf("%d are proposed as suspected, and %d counted", len(proposed), c.suspected.Numerator)
 			}
 			a := auditor{t: t, now: now.Add(2 * time.Hour), ask: asker(t, file, "bob", now.Add(2*time.Hour))}
 			year := c.from[:4]

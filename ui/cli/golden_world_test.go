@@ -101,7 +101,7 @@ func (s *tale) emergency(key, service, declared string, more ...string) {
 func (s *tale) incident(key, opened, severity string, causes ...string) {
 	s.make(key, opened, "sue", "incident", "add", "--title", key, "--severity", severity)
 	for _, of := range causes {
-		s.do(opened, "sue", "incident", "link", "{"+key+"}", "{"+of+"}", "confirmed")
+		s.do(opened, "sue", "incident", "link", "{"+key+"}", "{"+of+"}", "confirmed", "--anyway") // some before it is deployed
 	}
 }
 

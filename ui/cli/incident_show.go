@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"fairway/model"
+	"fairway/model/suspect"
 	"fairway/store"
 )
 
@@ -15,6 +16,8 @@ type incidentView struct {
 	*model.Incident
 	Declared []model.ID `json:"declared_for_it,omitempty"`
 	Showed   []model.ID `json:"found_by_it,omitempty"`
+	// Proposed are the releases that it may come from, and is not linked to.
+	Proposed []suspect.Suspicion `json:"proposed,omitempty"`
 }
 
 // printIncident prints an incident with what came of it.
@@ -48,6 +51,14 @@ func (a *App) printIncident(ctx context.Context, i *model.Incident, at outlook, 
 			}
 			lines = append(lines, fmt.Sprintf("  %-16s %s %s, %s", name, r.ID, r.Title, r.State.Plain()))
 		}
+	}
+	c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Suspected: []model.ID{i.ID}})
+	if err != nil {
+		return err
+	}
+	out.Proposed = suspect.Of(c, i)
+	for _, found := range out.Proposed {
+		lines = append(lines, fmt.Sprintf("  %-16s %s %s (%s)", "may come from", found.Release, c.Title(found.Release), found.Words()))
 	}
 	return a.print(out, func(w io.Writer) { printLines(w, lines, at.zone) })
 }

@@ -13,6 +13,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/suspect"
 	"fairway/model/task"
 	"fairway/model/when"
 )
@@ -30,6 +31,8 @@ type releaseView struct {
 	Notices    []*model.Notice       `json:"notices,omitempty"`
 	Baselines  []*model.Baseline     `json:"baselines,omitempty"`
 	Incidents  []*model.Incident     `json:"incidents,omitempty"`
+	// Suspected are incidents that may come from it, and are not linked to it.
+	Suspected []suspect.Suspicion `json:"suspected,omitempty"`
 	// Conditions are those that were set by decisions on it: by approvals, and on its RFCs,
 	// its documents and its exceptions.
 	Conditions []conditionView `json:"conditions,omitempty"`
@@ -63,7 +66,7 @@ func (a *App) releaseShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}, Calendar: true})
+			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}, Calendar: true, Suspected: []model.ID{id}})
 			if err != nil {
 				return err
 			}
@@ -105,6 +108,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	}
 	v.Risks = gate.OpenRisks(c, id)
 	v.Incidents = of(c, v.Release.Concerns)
+	v.Suspected = suspect.On(c, id)
 	if !v.Release.Ended() {
 		card, err := a.db.Card(ctx, id, at.pos, at.now)
 		if err != nil {
@@ -254,6 +258,10 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, i := range v.Incidents {
 		line(string(i.ID), i.Severity+" "+string(i.State)+"  "+i.Title)
+	}
+	for _, found := range v.Suspected {
+		i := model.Get[*model.Incident](c, found.Incident)
+		line(string(i.ID), fmt.Sprintf("%s %s  %s: may come from it (%s)", i.Severity, i.State, i.Title, found.Words()))
 	}
 	for _, found := range v.Conflicts {
 		line("conflict", found.Reason().Text)

@@ -95,6 +95,11 @@ func (p *Page) Load() tea.Cmd {
 					return out, err
 				}
 			}
+			if i, ok := r.(*model.Incident); ok {
+				if out.facts, err = query.Case(model.Needs{Suspected: []model.ID{i.ID}}); err != nil {
+					return out, err
+				}
+			}
 			if kept, ok := r.(*model.KeptReport); ok {
 				if out.facts, err = askReport(query, kept); err != nil {
 					return out, err

@@ -28,6 +28,9 @@ func (p *Page) write(in around) (left, right []line) {
 	if t, ok := in.Fact.Record.(*model.Train); ok && in.facts != nil {
 		g.departures(in.facts, t)
 	}
+	if i, ok := in.Fact.Record.(*model.Incident); ok && in.facts != nil {
+		g.mayComeFrom(in.facts, i)
+	}
 	if in.Chain != nil {
 		g.impact(p.id, in.Chain)
 		g.trees(p.id, in.Chain)

@@ -10,6 +10,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
+	"fairway/model/suspect"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -39,6 +40,7 @@ type dossier struct {
 	baselines []*model.Baseline // newest first
 	procured  []*model.Procurement
 	incidents []*model.Incident
+	suspected []suspect.Suspicion // incidents that may come from it, and are not linked
 	dates     []*model.Milestone
 	waivers   []*model.Waiver
 	// improvements are the improvement actions that came from it.
@@ -69,7 +71,7 @@ type question struct {
 
 // read answers it: the release with all its records, and its log.
 func (q question) read() (*dossier, error) {
-	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true})
+	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true, Suspected: []model.ID{q.id}})
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +139,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	slices.Reverse(d.baselines)
 	d.procured = mine(c, func(p *model.Procurement) bool { return p.Release == id })
 	d.incidents = mine(c, d.r.Concerns)
+	d.suspected = suspect.On(c, id)
 	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
 	d.questions = c.Questions(id)
 	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })

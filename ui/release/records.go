@@ -226,32 +226,6 @@ func drawItems(s *sheet) {
 	}
 }
 
-// drawIncidents lists what it caused, or may have caused, and what it was declared for.
-func drawIncidents(s *sheet) {
-	d, t := s.d, s.t
-	if len(d.incidents) == 0 {
-		s.none("No incident is linked to it.", "n opens one that it caused, or links one that is open.")
-	}
-	for _, i := range d.incidents {
-		s.Blank()
-		s.choose(string(i.ID), recordTarget(i.ID))
-		s.record(i, i.Severity+" "+i.Title)
-		link := "suspected to come from this release"
-		switch {
-		case slices.Contains(i.CausedBy, d.r.ID):
-			link = "confirmed to come from this release"
-		case !slices.Contains(i.Suspects, d.r.ID):
-			link = "this release was declared for it"
-		}
-		until := ""
-		if !i.Resolved.IsZero() {
-			until = "resolved " + s.dated(i.Resolved, i.ResolvedRecorded)
-		}
-		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "opened "+s.dated(i.Opened, i.OpenedRecorded), until, link))
-		s.detail(t.Text, i.Text)
-	}
-}
-
 // drawNotices lists who was told what, and when.
 func drawNotices(s *sheet) {
 	d, t := s.d, s.t

@@ -213,10 +213,12 @@ func incidentsState(d *dossier) (mark, string) {
 		}
 	}
 	switch {
-	case len(d.incidents) == 0:
-		return nothing, ""
 	case n > 0:
 		return open, fmt.Sprintf("%d of %d open", n, len(d.incidents))
+	case len(d.suspected) > 0:
+		return open, fmt.Sprintf("%d may come from it", len(d.suspected))
+	case len(d.incidents) == 0:
+		return nothing, ""
 	}
 	return done, ""
 }
