@@ -12,7 +12,7 @@ import (
 
 // ofIncidents are actions by which something is said of an incident that is over: it happened
 // when that began. An import brings incidents that did.
-var ofIncidents = "'" + action.Name(action.LinkIncident{}) + "', '" + action.Name(action.EditIncident{}) + "', '" + importAction + "'"
+var ofIncidents = "'" + action.Name(action.LinkIncident{}) + "', '" + action.Name(action.EditIncident{}) + "', '" + action.Name(action.RegradeIncident{}) + "', '" + importAction + "'"
 
 // details are actions that say more of what others are about: no number hangs on them.
 var details = "'" + action.Name(action.DoStep{}) + "', '" + action.Name(action.Verify{}) + "', '" + action.Name(action.HoldStandup{}) + "'"

@@ -128,7 +128,7 @@ func TestAnEmptyOptionEmpties(t *testing.T) {
 	do("change", "problem", "new", "slow", "--service", "pay")
 	values := map[string]string{"service": "pay", "builder": "adam", "items": "CI-1", "closes": "PRB-1", "problem": "PRB-1", "lead": "adam", "members": "adam", "person": "adam", "site": "north", "customer": "bank", "owner": "adam", "team": "ops",
 		"end": "2027-01-12", "rule": "FREQ=WEEKLY", "signatories": "adam", "zone": "Europe/Berlin", "depends-on": "CI-1",
-		"coordinator": "adam", "rollback-owner": "adam", "contents": "software", "touches": "CI-1", "category": "hardware", "urgency": "low", "impact": "2", "factors": "data-migration", "review": "2027-06-30", "method": "phased", "duration": "1h", "back-duration": "1h"}
+		"coordinator": "adam", "rollback-owner": "adam", "contents": "software", "touches": "CI-1", "category": "hardware", "urgency": "low", "impact": "2", "factors": "data-migration", "review": "2027-06-30", "method": "phased", "duration": "1h", "back-duration": "1h", "impact-start": "2026-01-02 10:00"}
 	make := map[string][]string{"fairway change edit": {"change", "new", "--title", "T"}, "fairway person edit": {"person", "add", "eve", "--name", "T"},
 		"fairway team edit": {"team", "add", "fin", "--name", "T"}, "fairway service edit": {"service", "add", "web", "--name", "T"}, "fairway item edit": {"item", "add", "T"},
 		"fairway window edit":    {"window", "add", "--title", "T", "--start", "2027-01-11"},
