@@ -55,11 +55,11 @@ func (f *file) writeOn(r *rand.Rand, releases []model.ID) string {
 	var a action.Action
 	switch r.IntN(12) {
 	case 0:
-		a = action.OpenIncident{Incident: model.Incident{Title: "Late news", Severity: "P1", Opened: at(), Suspects: []model.ID{rel()}, Service: f.pay}}
+		a = action.OpenIncident{Incident: model.Incident{Title: "Late news", Severity: "P1", Opened: at(), Suspects: []model.ID{rel()}, Service: f.pay}, Anyway: true}
 	case 1:
 		a = action.OpenIncident{Incident: model.Incident{Title: "No service", Severity: "P3", Opened: at()}}
 	case 2:
-		a = action.LinkIncident{Incident: model.MakeID(model.KindIncident, int64(1+r.IntN(8))), Release: rel(), How: []string{"confirmed", "suspected", "cleared"}[r.IntN(3)]}
+		a = action.LinkIncident{Incident: model.MakeID(model.KindIncident, int64(1+r.IntN(8))), Release: rel(), How: []string{"confirmed", "suspected", "cleared"}[r.IntN(3)], Anyway: true}
 	case 3:
 		i := model.ID(fmt.Sprint("INC-", 1+r.IntN(8)))
 		fact, err := f.Record(context.Background(), i, Now)
@@ -67,7 +67,7 @@ func (f *file) writeOn(r *rand.Rand, releases []model.ID) string {
 			return ""
 		}
 		inc := *fact.Record.(*model.Incident)
-		inc.Service, inc.Severity = f.pay, "P2"
+		inc.Service = f.pay
 		a = action.EditIncident{Incident: inc}
 	case 4:
 		a = action.Edit{Release: open(), Set: map[string]string{"name": fmt.Sprint("Renamed ", r.IntN(99)), "service": string(f.pay)}}

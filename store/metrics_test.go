@@ -335,7 +335,7 @@ func TestFactsGiveTheAuditorsNumbers(t *testing.T) {
 	}
 	run := fact.Record.(*model.Run)
 	f.do(f.boss, action.OpenIncident{Incident: model.Incident{Title: "Late news", Severity: "P1", Opened: run.Ended.Add(time.Hour), CausedBy: []model.ID{run.Release}}})
-	f.do(f.boss, action.LinkIncident{Incident: "INC-1", Release: "REL-200", How: "suspected"})
+	f.do(f.boss, action.LinkIncident{Incident: "INC-1", Release: "REL-200", How: "suspected", Anyway: true})
 	f.verified()
 	for _, pos := range []Position{Now, Position(head)} {
 		for _, span := range []when.Span{

@@ -259,6 +259,8 @@ var leftOut = map[string]string{
 	"hand-improvement":    "whoever was named saw to it",
 	"edit-window":         "windows of the demo stay as they were entered",
 	"edit-incident":       "its incidents are what they were logged as",
+	"regrade-incident":    "its incidents are as grave as they were logged",
+	"reopen-incident":     "what was over stayed over",
 	"reopen-period":       "what was signed off of its year stands",
 	"restore-service":     "nobody of the demo said it later: two data defects show what that is for",
 	"edit-train":          "its release train goes as it was planned",

@@ -274,7 +274,7 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 			a.Values[fl.Name] = "E-commerce"
 		case fl.Name == "rule" && fl.Required:
 			a.Values[fl.Name] = "FREQ=WEEKLY"
-		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "failed" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
+		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "impact_start" || fl.Name == "failed" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
 		case is.Widget == form.OptionWidget:
 			if !is.Several || fl.Required || fl.Name == "defer" {
 				a.Values[fl.Name] = fl.Choices()[0]

@@ -216,7 +216,7 @@ func (w way) list(k model.Kind) []store.Listed {
 }
 
 // happened are the dates of what is over when it is entered.
-var happened = []string{"happened", "restored", "opened"}
+var happened = []string{"happened", "restored", "opened", "impact_start"}
 
 // put answers the dates of a task as the case has it, and says how they are typed
 // by keys, what is to be stored, and whether any is asked for beside the others.

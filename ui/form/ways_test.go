@@ -476,7 +476,7 @@ var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"link-incident": {"release": "REL-27"}, "follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
@@ -587,7 +587,7 @@ func (w way) fill(f form.Form, a *form.Answers) {
 	for _, fl := range f.Fields() {
 		is := fl.Is()
 		switch {
-		case a.Get(fl.Name) != "" || !fl.Shown(*a) || slices.Contains([]string{"rule", "none", "happened", "failed", "restored", "opened", "lead", "by", "sites"}, fl.Name):
+		case a.Get(fl.Name) != "" || !fl.Shown(*a) || slices.Contains([]string{"rule", "none", "happened", "failed", "restored", "opened", "impact_start", "lead", "by", "sites"}, fl.Name):
 		case is.Kind != "":
 			if list, err := w.db.List(context.Background(), store.ListQuery{Kind: model.Kind(is.Kind), Limit: 1000}); err == nil && len(list) > 0 && (fl.Required || fl.Name == "add") {
 				a.Values[fl.Name] = string(slices.MaxFunc(list, func(x, y store.Listed) int { return int(x.ID.Number() - y.ID.Number()) }).ID) // the newest
