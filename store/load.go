@@ -270,16 +270,18 @@ func (l *loader) earlier() {
 }
 
 // around loads what hangs on the releases, and what their parts point at. For
-// other records it loads what belongs to them, such as an RFC's form, and the
-// releases that an RFC is in the scope of.
+// other records it loads what belongs to them, such as an RFC's form, the releases
+// that an RFC is in the scope of, and what it is about.
 func (l *loader) around(releases, others []model.ID) {
 	if len(releases) == 0 && len(others) == 0 {
 		return
 	}
+	rfcs := slices.DeleteFunc(slices.Clone(others), func(id model.ID) bool { return id.Kind() != model.KindChange })
 	near := l.ids(`SELECT src FROM `+linked("dst", "?1", l.pos)+`
  UNION SELECT dst FROM `+linked("src", "?1", l.pos)+`
- UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel IN ('of', 'scopes')`,
-		list(releases), list(others))
+ UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel IN ('of', 'scopes')
+ UNION SELECT dst FROM `+linked("src", "?3", l.pos)+` AND l.rel IN ('affects', 'service')`,
+		list(releases), list(others), list(rfcs))
 	near = append(near, releases...)
 	l.fetch(near)
 	if len(releases) == 0 {

@@ -86,6 +86,7 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 				err = tooLate(c, a, out)
 			}
 			if err == nil {
+				namesScope(c, a, &out)
 				closeQuestions(c, &out)
 			}
 		}
