@@ -1,9 +1,11 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -19,6 +21,79 @@ type Item struct {
 	Owner     ID     `json:"owner,omitempty"`
 	State     State  `json:"state"`
 	DependsOn []ID   `json:"depends_on,omitempty"`
+	// Relations are how it stands to others besides that it depends on them.
+	Relations []Relation `json:"relations,omitempty"`
+	Origin    *Origin    `json:"origin,omitempty"`
+}
+
+// Relation is how an item stands to another, by one of the relations of the policy.
+type Relation struct {
+	Kind string `json:"relation"` // what it is for, or the policy's id of it
+	To   ID     `json:"to"`
+	// Felt is by which of the two it is felt what is done to the other, as the rules said
+	// when it was entered (process.FeltHere and so on).
+	Felt string `json:"felt,omitempty"`
+}
+
+// Related are all that an item stands to, those that it depends on among them.
+func (i *Item) Related() []Relation {
+	out := make([]Relation, 0, len(i.DependsOn)+len(i.Relations))
+	for _, id := range i.DependsOn {
+		out = append(out, Relation{Kind: process.RelationDepends, To: id, Felt: process.FeltHere})
+	}
+	return append(out, i.Relations...)
+}
+
+// To are the items that it stands to by a relation, by what that is for or its id.
+func (i *Item) To(relation string) []ID {
+	var out []ID
+	for _, r := range i.Related() {
+		if r.Kind == relation {
+			out = append(out, r.To)
+		}
+	}
+	return SortIDs(out)
+}
+
+// With is the item with other items on its list of a relation.
+func (i *Item) With(r process.Relation, add, remove []ID) *Item {
+	n := *i
+	to := SortIDs(append(slices.Clone(i.To(r.Means())), add...))
+	to = slices.DeleteFunc(to, func(id ID) bool { return slices.Contains(remove, id) })
+	if r.Means() == process.RelationDepends {
+		n.DependsOn = to
+		return &n
+	}
+	n.Relations = slices.DeleteFunc(slices.Clone(i.Relations), func(has Relation) bool { return has.Kind == r.Means() })
+	for _, id := range to {
+		n.Relations = append(n.Relations, Relation{Kind: r.Means(), To: id, Felt: r.Felt})
+	}
+	slices.SortStableFunc(n.Relations, func(a, b Relation) int { return strings.Compare(a.Kind, b.Kind) })
+	if len(n.Relations) == 0 {
+		n.Relations = nil
+	}
+	return &n
+}
+
+// Feels are the items that it feels what is done to, and FeltBy those that feel what is
+// done to it, as far as its own relations say.
+func (i *Item) Feels() []ID {
+	return i.felt(process.FeltHere)
+}
+
+// FeltBy is the other way round, see Feels.
+func (i *Item) FeltBy() []ID {
+	return i.felt(process.FeltThere)
+}
+
+func (i *Item) felt(where string) []ID {
+	var out []ID
+	for _, r := range i.Related() {
+		if r.Felt == where || r.Felt == process.FeltBoth {
+			out = append(out, r.To)
+		}
+	}
+	return SortIDs(out)
 }
 
 func (i *Item) Kind() Kind { return KindItem }
@@ -27,11 +102,17 @@ func (i *Item) Key() ID    { return i.ID }
 func (i *Item) Links() []Link {
 	l := link(nil, RelService, i.Service)
 	l = link(l, RelPerson, i.Owner)
-	return link(l, RelDependsOn, i.DependsOn...)
+	l = link(link(l, RelDependsOn, i.Feels()...), RelFeltBy, i.FeltBy()...)
+	for _, r := range i.Relations {
+		if r.Felt == process.FeltNowhere {
+			l = link(l, RelConnected, r.To)
+		}
+	}
+	return l
 }
 
 func (i *Item) Row() Row {
-	return Row{Title: strings.TrimSpace(i.Name + " " + i.Version), State: i.State, Service: i.Service, Person: i.Owner, Grade: i.Class, Text: i.Env + " " + i.Serial}
+	return Row{Title: strings.TrimSpace(i.Name + " " + i.Version), State: i.State, Service: i.Service, Person: i.Owner, Grade: i.Class, Text: i.Env + " " + i.Serial, External: i.Origin.External()}
 }
 
 // Baseline is the state of the affected items before a deployment

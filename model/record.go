@@ -40,7 +40,9 @@ const (
 	RelAffects    = "affects"    // release, change, incident, window → item
 	RelService    = "service"    // anything → service
 	RelPackage    = "package"    // release → DML entry
-	RelDependsOn  = "depends-on" // release → release, item → item
+	RelDependsOn  = "depends-on" // release → release, item → item of which it feels what is done to it
+	RelFeltBy     = "felt-by"    // item → item that feels what is done to it
+	RelConnected  = "connected"  // item → item, where neither feels what is done to the other
 	RelOf         = "of"         // document, approval, run, notice … → release or change
 	RelCloses     = "closes"     // change → problem
 	RelCausedBy   = "caused-by"  // incident → release, confirmed

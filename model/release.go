@@ -189,8 +189,40 @@ type Update struct {
 	Item     ID        `json:"item"`
 	Run      ID        `json:"run,omitempty"` // after which it was made
 	NoChange bool      `json:"no_change,omitempty"`
-	By       ID        `json:"by"`
-	At       time.Time `json:"at"`
+	// From and To are what was written of it, of updates since that is kept: its version
+	// and state before and after. Both are nil of one without change.
+	From *ItemStood `json:"from,omitempty"`
+	To   *ItemStood `json:"to,omitempty"`
+	By   ID         `json:"by"`
+	At   time.Time  `json:"at"`
+}
+
+// ItemStood is what an update of an item says of it.
+type ItemStood struct {
+	Version string `json:"version,omitempty"`
+	State   State  `json:"state"`
+}
+
+// Words say what was changed: "5.1 → 5.2", with the arrow that is given; "" of an older
+// update, which doesn't say it.
+func (u Update) Words(arrow string) string {
+	if u.NoChange {
+		return "no change"
+	}
+	if u.From == nil || u.To == nil {
+		return ""
+	}
+	var parts []string
+	if u.From.Version != u.To.Version {
+		parts = append(parts, cmp.Or(u.From.Version, "no version")+" "+arrow+" "+cmp.Or(u.To.Version, "no version"))
+	}
+	if u.From.State != u.To.State {
+		parts = append(parts, string(u.From.State)+" "+arrow+" "+string(u.To.State))
+	}
+	if len(parts) == 0 {
+		return "as it was: " + cmp.Or(u.To.Version, "no version")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // After reports whether the update was made after a run. Older ones don't name

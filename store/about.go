@@ -32,6 +32,8 @@ type About struct {
 	History       []Touched // newest first
 	More          bool      // there are older entries
 	Chain         *Chain    // of an item
+	// Since is what became of the items of a baseline, up to At.
+	Since []model.ItemSince
 }
 
 // Linked are the records of one kind that point at a record in one way.
@@ -88,6 +90,11 @@ func (a *about) read() error {
 	}
 	if a.ask.ID.Kind() == model.KindItem {
 		return a.chain()
+	}
+	if b, ok := a.out.Fact.Record.(*model.Baseline); ok {
+		var err error
+		a.out.Since, err = a.db.sinceBaseline(a.ctx, a.q, b, a.pos)
+		return err
 	}
 	return nil
 }

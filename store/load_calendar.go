@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -283,12 +284,12 @@ func (l *loader) sharing(spans [][2]int64) (found []model.ID) {
 	return found
 }
 
-// dependence follows from some records (?1) what they depend on, and what depends on
-// them, through any number of steps.
+// dependence follows from some records (?1) what they feel the failing of, and what
+// feels theirs, through any number of steps: releases that depend on one another too.
 func dependence(pos Position) string {
 	return `WITH RECURSIVE
- down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND ` + live("l", pos) + `),
- up(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.src FROM up JOIN link l ON l.dst = up.id AND l.rel = 'depends-on' AND ` + live("l", pos) + `),
+ down(id) AS (SELECT value FROM json_each(?1)` + needs("down", "", live("l", pos)) + `),
+ up(id) AS (SELECT value FROM json_each(?1)` + neededBy("up", "", live("l", pos)) + `),
  chain(id) AS (SELECT id FROM down UNION SELECT id FROM up) `
 }
 
@@ -308,16 +309,20 @@ func (l *loader) related(items []model.ID) {
 	}
 	known := map[model.ID]*model.Item{}
 	var id model.ID
-	var title string
+	var title, state, rel string
 	var on sql.NullString
-	l.each(dependence(l.pos)+"SELECT r.id, r.title, l.dst FROM chain CROSS JOIN record_row r ON r.id = chain.id AND r.kind = 'item' AND "+live("r", l.pos)+
-		" LEFT JOIN link l ON l.src = chain.id AND l.rel = 'depends-on' AND "+live("l", l.pos), []any{list(model.SortIDs(slices.Clone(items)))}, []any{&id, &title, &on}, func() error {
+	l.each(dependence(l.pos)+"SELECT r.id, r.title, r.state, l.dst, coalesce(l.rel, '') FROM chain CROSS JOIN record_row r ON r.id = chain.id AND r.kind = 'item' AND "+live("r", l.pos)+
+		" LEFT JOIN link l ON l.src = chain.id AND l.rel IN ('depends-on', 'felt-by') AND "+live("l", l.pos), []any{list(model.SortIDs(slices.Clone(items)))}, []any{&id, &title, &state, &on, &rel}, func() error {
 		i := known[id]
 		if i == nil {
-			i = &model.Item{ID: id, Name: title}
+			i = &model.Item{ID: id, Name: title, State: model.State(state)}
 			known[id] = i
 		}
-		if on.Valid {
+		switch {
+		case !on.Valid:
+		case rel == model.RelFeltBy:
+			i.Relations = append(i.Relations, model.Relation{To: model.ID(on.String), Felt: process.FeltThere})
+		default:
 			i.DependsOn = append(i.DependsOn, model.ID(on.String))
 		}
 		return nil

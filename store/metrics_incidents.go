@@ -113,8 +113,7 @@ func (l *factsLoader) depends(first map[model.ID][]model.ID) (map[model.ID][]mod
 	}
 	out := map[model.ID][]model.ID{}
 	var src, dst model.ID
-	err := l.each(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l")+`)
- SELECT l.src, l.dst FROM down CROSS JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l"), []any{list(model.SortIDs(start))}, []any{&src, &dst}, func() error {
+	err := l.each(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1)`+needs("down", "", l.live("l"))+`) `+pairs("down", l.live("l")), []any{list(model.SortIDs(start))}, []any{&src, &dst}, func() error {
 		out[src] = append(out[src], dst)
 		return nil
 	})

@@ -120,8 +120,11 @@ func NewCalendar(c *model.Case) *Calendar {
 	}
 	var relations []calendar.Relation
 	for _, i := range model.All[*model.Item](c) {
-		for _, d := range i.DependsOn {
+		for _, d := range i.Feels() {
 			relations = append(relations, calendar.Relation{Item: string(i.ID), DependsOn: string(d)})
+		}
+		for _, d := range i.FeltBy() {
+			relations = append(relations, calendar.Relation{Item: string(d), DependsOn: string(i.ID)})
 		}
 	}
 	k.plan = calendar.NewPlan(booked, nil, relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithWindows(k.stretches(k.windows)).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())

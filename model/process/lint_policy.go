@@ -31,6 +31,7 @@ func (l *linter) policy() {
 	l.office(at, p)
 	l.limits(at, p)
 	l.priorities(at, p)
+	l.relations(at, p)
 	top, seen := 0, map[string]bool{}
 	for n, b := range p.Bands {
 		if b.Up <= top {

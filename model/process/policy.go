@@ -79,12 +79,15 @@ type Policy struct {
 	SlipHours int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
 	Conflicts map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft
 	// Capacity is how many deployments can be done at a time; none is any number.
-	Capacity     []Capacity `toml:"capacity" json:"capacity,omitempty"`
-	Reasons      []Reason   `toml:"reason" json:"reason"`
-	Factors      []Factor   `toml:"factor" json:"factor"`
-	Bands        []Band     `toml:"band" json:"band"`
-	Severities   []string   `toml:"severities" json:"severities"`
-	ItemClasses  []string   `toml:"item_classes" json:"item_classes"`
+	Capacity    []Capacity `toml:"capacity" json:"capacity,omitempty"`
+	Reasons     []Reason   `toml:"reason" json:"reason"`
+	Factors     []Factor   `toml:"factor" json:"factor"`
+	Bands       []Band     `toml:"band" json:"band"`
+	Severities  []string   `toml:"severities" json:"severities"`
+	ItemClasses []string   `toml:"item_classes" json:"item_classes"`
+	// Relation are the ways in which items can stand to each other; none in rules from
+	// before there were several, see Relations.
+	Relation     []Relation `toml:"relation" json:"relation,omitempty"`
 	BaseLikely   int        `toml:"base_likelihood" json:"base_likelihood"`
 	ManyItems    int        `toml:"many_items" json:"many_items"`
 	CertifyHours int        `toml:"countersign_hours" json:"countersign_hours"`

@@ -113,6 +113,9 @@ func (p Policy) InWords() []Section {
 	if len(p.Priorities) > 0 {
 		out = append(out, p.priorityWords())
 	}
+	if len(p.Relation) > 0 {
+		out = append(out, p.relationWords())
+	}
 	if len(p.Retention) > 0 {
 		kept := Section{Title: "How long records are kept"}
 		for _, r := range p.Retention {

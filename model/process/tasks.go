@@ -84,6 +84,7 @@ var TaskQuestions = map[string][]string{
 	"edit-train":          {"title", "service", "type", "contents", "start", "end", "rule", "zone", "cutoff", "ahead", "coordinator", "owner", "team", "rollback_owner", "environment"},
 	"end-train":           {"reason"},
 	"skip-departure":      {"on", "reason"},
+	"relate-item":         {"relation", "add", "remove"},
 	"register-departure":  {"on"},
 	"board-train":         {"train", "reason"},
 	"hand-improvement":    {"owner", "due", "reason"},

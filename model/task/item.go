@@ -4,6 +4,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 )
 
 // addItem and editItem keep the configuration items.
@@ -18,6 +19,26 @@ var addItem = Task{
 		}
 		return begin("class", first, "state", string(model.ItemLive)), nil
 	},
+}
+
+// relateItem says how an item stands to others.
+var relateItem = Task{
+	Name: "relate-item", Title: "Relate it to other items", Act: action.RelateItem{}, About: model.KindItem,
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		offerRelations(c, f)
+		i := model.Get[*model.Item](c, id)
+		list := i.Related()
+		if len(list) == 0 {
+			without(f, "it stands to no item yet", "remove")
+			return begin(), nil
+		}
+		offer(f, "remove", records(c, model.SortIDs(model.Each(list, func(r model.Relation) model.ID { return r.To }))))
+		return begin(), nil
+	},
+}
+
+func offerRelations(c *model.Case, f *form.Form) {
+	offer(f, "relation", model.Each(c.Rules.Policy.Relations(), func(r process.Relation) option { return option{r.ID, r.Title} }))
 }
 
 var editItem = Task{

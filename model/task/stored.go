@@ -39,6 +39,7 @@ var stored = map[string]func(c *model.Case, f *form.Form){
 	"edit-release": func(c *model.Case, f *form.Form) { offer(f, "contents", plain(c.Rules.Policy.Contents...)) },
 	"reschedule":   offerReasons,
 	"receive":      func(c *model.Case, f *form.Form) { offer(f, "class", plain(c.Rules.Policy.ItemClasses...)) },
+	"relate-item":  offerRelations,
 	"edit-item":    func(c *model.Case, f *form.Form) { offer(f, "class", plain(c.Rules.Policy.ItemClasses...)) },
 	"edit-change":  func(c *model.Case, f *form.Form) { changeTypes(c, f) },
 	"assess-change": func(c *model.Case, f *form.Form) {

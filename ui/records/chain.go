@@ -2,10 +2,13 @@ package records
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/store"
+	"fairway/ui/screen"
 )
 
 // impact says what is touched when an item fails or is changed.
@@ -64,6 +67,88 @@ func (f *writer) trees(id model.ID, c *store.Chain) {
 	f.tree(id, c, c.Needs)
 	f.heading("Needed by")
 	f.tree(id, c, c.Needed)
+	if len(c.Connected) == 0 {
+		return
+	}
+	f.heading("Stands to it otherwise")
+	for _, one := range c.Connected {
+		f.add(line{flat: true, lead: string(one), text: f.itemWords(one, c) + f.how(id, one, c, ""), style: f.env.Theme.Text, to: target{id: one}})
+	}
+}
+
+// itemWords are an item of a tree in a line.
+func (f *writer) itemWords(id model.ID, c *store.Chain) string {
+	l, known := c.Items[id]
+	text := l.Title
+	if !known {
+		text = "(not in the CMDB)"
+	}
+	if l.State != "" && l.State != model.ItemLive {
+		text += ", " + model.KindItem.Info().State(l.State).Words
+	}
+	if l.ServiceName != "" {
+		text += "  " + f.env.Theme.Glyph.Dot + " " + l.ServiceName
+	}
+	return text
+}
+
+// how says by which relations an item stands to another, but for one that goes without
+// saying: that of which the tree is.
+func (f *writer) how(id, other model.ID, c *store.Chain, without string) string {
+	var said []string
+	for _, h := range c.How[[2]model.ID{id, other}] {
+		if h.Relation == without {
+			continue
+		}
+		words, back := f.words.relation(h.Relation)
+		if h.Back {
+			words = back
+		}
+		if !slices.Contains(said, words) {
+			said = append(said, words)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "  (" + strings.Join(said, ", ") + ")"
+}
+
+// Tree and Impact write the trees of an item, and what is touched when it fails or
+// changes, line by line for those who read no screen.
+func Tree(env *screen.Env, rules *model.Rules, id model.ID, c *store.Chain) []string {
+	f := &writer{env: env, words: words{rules}, id: id, kind: id.Kind()}
+	f.trees(id, c)
+	return f.printed()
+}
+
+// Impact is the same for what is touched, with how it is reached.
+func Impact(env *screen.Env, rules *model.Rules, id model.ID, c *store.Chain) []string {
+	f := &writer{env: env, words: words{rules}, id: id, kind: id.Kind()}
+	f.impact(id, c)
+	f.heading("Needed by")
+	f.tree(id, c, c.Needed)
+	return f.printed()
+}
+
+// printed are the lines as they are printed, without what a column of labels takes.
+func (f *writer) printed() []string {
+	var out []string
+	for _, l := range f.lines {
+		text := l.text
+		if l.lead != "" {
+			text = l.lead + " " + text
+		}
+		switch {
+		case l.heading:
+		case l.label != "":
+			text = fmt.Sprintf("  %-8s %s", l.label, text)
+		default:
+			text = "  " + text
+		}
+		out = append(out, strings.TrimRight(text, " "))
+	}
+	return out
 }
 
 // tree draws what is under an item. What was drawn before, or leads back to
@@ -77,17 +162,7 @@ func (f *writer) tree(id model.ID, c *store.Chain, next map[model.ID][]model.ID)
 	var draw func(of model.ID, depth int)
 	draw = func(of model.ID, depth int) {
 		for _, one := range next[of] {
-			l, known := c.Items[one]
-			text := l.Title
-			if !known {
-				text = "(not in the CMDB)"
-			}
-			if l.State != "" && l.State != model.ItemLive {
-				text += ", " + model.KindItem.Info().State(l.State).Words
-			}
-			if l.ServiceName != "" {
-				text += "  " + f.env.Theme.Glyph.Dot + " " + l.ServiceName
-			}
+			text := f.itemWords(one, c) + f.how(of, one, c, process.RelationDepends)
 			again := drawn[one]
 			if again && len(next[one]) > 0 {
 				text += ", as above"

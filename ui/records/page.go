@@ -123,6 +123,9 @@ func (p *Page) Load() tea.Cmd {
 				out.changes = process.Compare(&old.Rules, &read.Rules)
 			}
 		}
+		for _, s := range out.Since {
+			ids = append(ids, s.Names()...)
+		}
 		if out.former, err = data.Formerly(ctx); err != nil {
 			return out, err
 		}

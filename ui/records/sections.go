@@ -35,6 +35,9 @@ func (p *Page) write(in around) (left, right []line) {
 		g.impact(p.id, in.Chain)
 		g.trees(p.id, in.Chain)
 	}
+	if b, ok := in.Fact.Record.(*model.Baseline); ok {
+		g.sinceBaseline(b, in)
+	}
 	g.linked(in)
 	g.history(in)
 	return f.lines, g.lines
@@ -83,6 +86,9 @@ func (f *writer) record(in around) {
 	case *model.Waiver:
 		f.put(0, "state", f.waiverState(r))
 		f.structure(v, 0, "id")
+	case *model.Item:
+		f.structure(v, 0, "id", "relations")
+		f.related(r)
 	case *model.Entry:
 		f.put(0, "used", strings.TrimPrefix(r.Count().String(), "used "))
 		f.structure(v, 0, "id", "type_purpose", "at_end")
@@ -348,7 +354,7 @@ func relation(rel string, k, to model.Kind) string {
 // linked lists what points at the record.
 func (f *writer) linked(in around) {
 	for _, l := range in.Linked {
-		if l.Rel == model.RelDependsOn && l.Kind == model.KindItem {
+		if l.Kind == model.KindItem && slices.Contains([]string{model.RelDependsOn, model.RelFeltBy, model.RelConnected}, l.Rel) {
 			continue // drawn as a tree
 		}
 		f.heading(fmt.Sprintf("%s  %s", relation(l.Rel, l.Kind, f.kind), thousands(l.Count)))

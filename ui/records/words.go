@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -27,6 +28,15 @@ func spoken(code string) string { return strings.ReplaceAll(code, "-", " ") }
 // grade is what a kind is divided by: category, severity, class, roles, form.
 func (w words) grade(k model.Kind, code string) string {
 	return store.Words(w.rules, k, "grade", code)
+}
+
+// relation is how a relation between items reads from the one that has it, and from the
+// other.
+func (w words) relation(id string) (forward, back string) {
+	if w.rules == nil {
+		return process.Policy{}.RelationWords(id)
+	}
+	return w.rules.Policy.RelationWords(id)
 }
 
 func (w words) role(id string) string { return w.grade(model.KindPerson, id) }

@@ -198,10 +198,7 @@ func drawItems(s *sheet) {
 		after := ""
 		for _, u := range r.Updates {
 			if u.Item == id {
-				after = t.Glyph.Yes + " updated"
-				if u.NoChange {
-					after = t.Glyph.Yes + " no change"
-				}
+				after = t.Glyph.Yes + " " + cmp.Or(u.Words(t.Glyph.Arrow), "updated")
 			}
 		}
 		s.targets[string(id)] = recordTarget(id)

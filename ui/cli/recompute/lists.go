@@ -119,6 +119,7 @@ type incident struct {
 type item struct {
 	ID        string
 	DependsOn []string `json:"depends_on"`
+	Relations []struct{ To, Felt string }
 }
 
 type service struct{ ID, Name, Handle, Zone, Team string }
@@ -197,7 +198,15 @@ func (w *World) rest(l Lists, byID map[string]*release) error {
 		return fmt.Errorf("items: %w", err)
 	}
 	for _, i := range items {
-		w.needs[i.ID] = i.DependsOn
+		w.needs[i.ID] = append(w.needs[i.ID], i.DependsOn...)
+		for _, r := range i.Relations {
+			if r.Felt == "here" || r.Felt == "both" {
+				w.needs[i.ID] = append(w.needs[i.ID], r.To)
+			}
+			if r.Felt == "there" || r.Felt == "both" {
+				w.needs[r.To] = append(w.needs[r.To], i.ID)
+			}
+		}
 	}
 	services, err := records[service](l.Services)
 	if err != nil {
