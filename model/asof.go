@@ -250,11 +250,22 @@ func (m *Media) asOf(t time.Time) Record {
 }
 
 func (p *Procurement) asOf(t time.Time) Record {
-	if !p.Received.After(t) {
-		return p
+	if p.At.After(t) {
+		return nil
 	}
 	n := *p
-	n.Received, n.Item = time.Time{}, ""
+	n.Receipts = nil
+	for _, r := range p.Receipts {
+		if !r.At.After(t) {
+			n.Receipts = append(n.Receipts, r)
+		}
+	}
+	if p.Received.After(t) {
+		n.Received = time.Time{}
+	}
+	if n.Received.IsZero() && len(n.Receipts) == 0 {
+		n.Item = ""
+	}
 	return &n
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fairway/model/process"
-	"fairway/model/when"
 )
 
 // Item is a configuration item of the CMDB.
@@ -172,35 +171,4 @@ func (m *Media) Links() []Link { return link(nil, RelPerson, m.By) }
 
 func (m *Media) Row() Row {
 	return Row{Title: strings.TrimSpace(m.Name + " " + m.Version), State: m.State, Person: m.By, At: m.At, Grade: m.Medium, Text: m.SHA256 + " " + m.Licence}
-}
-
-// Procurement is something ordered for a release. Received hardware becomes a
-// configuration item.
-type Procurement struct {
-	ID       ID          `json:"id"`
-	Release  ID          `json:"release"`
-	Title    string      `json:"title"`
-	Hardware bool        `json:"hardware,omitempty"`
-	Supplier string      `json:"supplier,omitempty"`
-	Order    string      `json:"order,omitempty"`
-	Due      when.Moment `json:"due,omitzero"`
-	Received time.Time   `json:"received,omitzero"`
-	Item     ID          `json:"item,omitempty"`
-	Dropped  string      `json:"dropped,omitempty"` // why it is no longer needed
-}
-
-func (p *Procurement) Kind() Kind { return KindProcurement }
-func (p *Procurement) Key() ID    { return p.ID }
-
-func (p *Procurement) Links() []Link { return link(link(nil, RelOf, p.Release), RelBecame, p.Item) }
-
-func (p *Procurement) Row() Row {
-	state := ProcurementOrdered
-	switch {
-	case p.Dropped != "":
-		state = ProcurementDropped
-	case !p.Received.IsZero():
-		state = ProcurementReceived
-	}
-	return Row{Title: p.Title, State: state, Subject: p.Release, At: p.Due.At, Dates: Slot{Start: p.Due}, Until: p.Received, Text: p.Supplier + " " + p.Order}
 }

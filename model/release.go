@@ -186,9 +186,9 @@ type Accepted struct {
 // Update says that a configuration item was brought up to date after the
 // deployment, or that the deployment did not change it.
 type Update struct {
-	Item     ID        `json:"item"`
-	Run      ID        `json:"run,omitempty"` // after which it was made
-	NoChange bool      `json:"no_change,omitempty"`
+	Item     ID   `json:"item"`
+	Run      ID   `json:"run,omitempty"` // after which it was made
+	NoChange bool `json:"no_change,omitempty"`
 	// From and To are what was written of it, of updates since that is kept: its version
 	// and state before and after. Both are nil of one without change.
 	From *ItemStood `json:"from,omitempty"`

@@ -93,6 +93,7 @@ const (
 	NoticeSent State = "sent"
 
 	ProcurementOrdered  State = "ordered"
+	ProcurementPart     State = "part-received"
 	ProcurementReceived State = "received"
 	ProcurementDropped  State = "dropped"
 

@@ -63,7 +63,12 @@ func (db *DB) markIf(ctx context.Context, q queryer, pos Position, now time.Time
 		return err
 	}
 	asked, err := countQuestions(ctx, q, pos, all)
+	if err != nil {
+		return err
+	}
+	late, err := countLate(ctx, q, pos, now.UnixMilli(), all)
 	for _, c := range cards {
+		c.OrdersLate = late[c.ID]
 		c.Changed = news != nobodyWrote && c.Position >= news
 		c.Slip, c.Moved = slips[c.ID].behind, slips[c.ID].moved
 		c.Questions = asked[c.ID]

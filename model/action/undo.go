@@ -13,7 +13,7 @@ import (
 
 // undoable are the entries that can be taken back: edits, reschedules, holds.
 // Decisions, sent notices and run steps never are.
-var undoable = []string{"edit", "scope", "affect", "reschedule", "hold", "resume", "form"}
+var undoable = []string{"edit", "scope", "affect", "reschedule", "hold", "resume", "form", "procure", "receive", "drop-procurement"}
 
 // Undo takes back one's own last edit of a release, until somebody else has
 // changed it. It is a new entry that restores what was before, never a
@@ -98,7 +98,20 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			if f, ok := c.Under(r).Form(d.Form); ok && materially(f, now, &d) {
 				what, docs = append(what, f.Material), append(docs, d.ID)
 			}
+		case *model.Procurement:
+			restored := *old
+			out.Writes = append(out.Writes, &restored)
 		case nil:
+			if now := model.Get[*model.Procurement](c, id); now != nil { // nothing is deleted: it is off the list
+				d := *now
+				d.Dropped = "taken back"
+				out.Writes = append(out.Writes, &d)
+			}
+			if now := model.Get[*model.Item](c, id); now != nil { // that it was received was wrong
+				i := *now
+				i.State = model.ItemRetired
+				out.Writes = append(out.Writes, &i)
+			}
 			if now := model.Get[*model.Document](c, id); now != nil {
 				d := *now // the entry created it: nothing is deleted, it is emptied
 				d.Version, d.Author, d.At, d.Recorded, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, time.Time{}, "", time.Time{}

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -58,10 +59,13 @@ func procurementReceived(f facts) answer {
 	var waiting []string
 	var receive []model.Remedy
 	for _, p := range list {
-		if p.Received.IsZero() {
+		if p.Waits() {
 			receive = append(receive, model.ByTask("receive", p.ID))
 			text := string(p.ID) + " " + p.Title
-			if !p.Due.IsZero() && !p.Due.Span(f.Zone(f.r)).End.After(f.Now) {
+			if p.State() == model.ProcurementPart {
+				text += ", " + p.Parts()
+			}
+			if p.Late(f.Now) {
 				text += " (late: due " + when.FormatSlotFor(p.Due, when.Moment{}, f.Zone(f.r), f.Days(), when.ISO) + ")"
 			}
 			waiting = append(waiting, text)
@@ -82,19 +86,20 @@ func hardwareRegistered(f facts) answer {
 			continue
 		}
 		hardware++
-		if p.Item == "" {
+		if p.Waits() || len(p.Became()) == 0 {
 			none := open("%s (%s) is no configuration item yet", p.ID, p.Title)
-			if p.Received.IsZero() {
+			if p.State() == model.ProcurementPart {
+				none = open("%s (%s) is no configuration item yet as a whole: %s", p.ID, p.Title, p.Parts())
+			}
+			if p.Waits() {
 				return none.by(model.ByTask("receive", p.ID, model.With("class", "hardware"), model.With("serial", "")))
 			}
 			return none
 		}
-		listed := false
-		for _, id := range f.r.Items {
-			listed = listed || id == p.Item
-		}
-		if !listed {
-			return open("%s came with %s, but is not among the affected items", p.Item, p.ID).by(f.task("affect", model.With("add", string(p.Item))))
+		for _, id := range p.Became() {
+			if !slices.Contains(f.r.Items, id) {
+				return open("%s came with %s, but is not among the affected items", id, p.ID).by(f.task("affect", model.With("add", string(id))))
+			}
 		}
 	}
 	if hardware == 0 {

@@ -76,7 +76,7 @@ var TaskQuestions = map[string][]string{
 	"procure":             {"title", "supplier", "order", "due", "hardware"},
 	"propose-entry":       {"title", "text", "process", "services", "touches", "contents", "environment", "category", "impact", "factors", "review", "deliverables", "method", "duration", "steps", "verification", "notice", "trigger", "back_steps", "back_duration", "no_return", "criteria"},
 	"readdress-approval":  {"from", "to", "reason"},
-	"receive":             {"procurement", "name", "class", "serial"},
+	"receive":             {"procurement", "count", "name", "class", "serial", "happened"},
 	"register":            {"name", "version", "type", "reason", "incident", "vulnerability", "happened", "entry", "service", "contents", "major", "owner", "coordinator", "requester", "team", "changes", "depends_on", "start", "end", "environment", "notes"},
 	"reopen":              {"reason"},
 	"report-improvement":  {"improvement", "text"},

@@ -3,6 +3,7 @@ package task
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -264,15 +265,26 @@ var receive = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if !slices.ContainsFunc(ordered(c, id), func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Hardware }) {
 			without(f, "what is on order is no hardware: it becomes no item", "name", "class", "serial")
+		}
+		if !slices.ContainsFunc(ordered(c, id), func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Ordered() > 1 }) {
+			without(f, "one of each is on order", "count")
+		}
+		if _, asked := f.Field("class"); !asked {
 			return begin(), nil
 		}
 		offer(f, "class", plain(c.Rules.Policy.ItemClasses...))
 		return begin("class", "hardware"), nil
 	},
-	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		r := action.Receive{Procurement: model.ID(a.Get("procurement"))}
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		r := action.Receive{Procurement: model.ID(a.Get("procurement")), Happened: at(a, "happened", c.ZoneOf(id))}
+		r.Count, _ = strconv.Atoi(a.Get("count")) // the form's rules saw that it is a number
 		if o := model.Get[*model.Procurement](c, r.Procurement); o == nil || o.Hardware {
-			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}
+			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class")}
+			if serials := a.List("serial"); len(serials) == 1 {
+				r.Item.Serial = serials[0]
+			} else {
+				r.Serials = serials
+			}
 		}
 		return r, nil
 	},
@@ -289,10 +301,13 @@ var dropProcurement = Task{
 func ordered(c *model.Case, id model.ID) []option {
 	var out []option
 	for _, p := range model.All[*model.Procurement](c) {
-		if (p.ID == id || p.Release == id) && p.Received.IsZero() && p.Dropped == "" {
+		if (p.ID == id || p.Release == id) && p.Waits() {
 			label := titled(p)
 			if p.Supplier != "" {
 				label += ", " + p.Supplier
+			}
+			if parts := p.Parts(); parts != "" {
+				label += ", " + parts
 			}
 			out = append(out, option{string(p.ID), label})
 		}

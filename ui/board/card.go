@@ -122,13 +122,19 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 			kind, kindStyle, asked = asked, t.Warn, ""
 		}
 	}
+	if c.OrdersLate > 0 && c.Questions == 0 {
+		asked = " " + kit.Count(c.OrdersLate, "order") + " late "
+		if !c.Follows(model.TypeEmergency) {
+			kind, kindStyle, asked = asked, t.Warn, ""
+		}
+	}
 	room := w - 4
-	if c.Questions > 0 || c.Follows(model.TypeEmergency) || k.stage != "" {
+	if c.OrdersLate > 0 || c.Questions > 0 || c.Follows(model.TypeEmergency) || k.stage != "" {
 		room -= kit.Width(kind)
 	}
 	stay, stayStyle := stay(e, c, k.over, room, w-4-kit.Width(kind))
 	n := kit.Width(stay)
-	if c.Questions > 0 || c.Follows(model.TypeEmergency) || kit.Width(kind)+n+5 <= w {
+	if c.Questions > 0 || c.OrdersLate > 0 || c.Follows(model.TypeEmergency) || kit.Width(kind)+n+5 <= w {
 		l.Text(kindStyle, kind) // an ordinary kind goes before being late does
 	}
 	if m := kit.Width(asked); m > 0 && w-l.Used()-n-m-3 >= 0 {
@@ -162,6 +168,9 @@ func low(e *screen.Env, c store.Card, k look) string {
 	end, style := "", t.Faint
 	if c.Questions > 0 && k.width >= 34 {
 		l.Gap(1).Text(t.Warn, kit.Count(c.Questions, "question"))
+	}
+	if c.OrdersLate > 0 && k.width >= 34 {
+		l.Gap(1).Text(t.Warn, kit.Count(c.OrdersLate, "order")+" late")
 	}
 	if c.Late || c.State == model.ReleaseHold || k.over > 0 {
 		room := 5

@@ -76,6 +76,11 @@ func (b *Board) table(lines []string, w int) []string {
 			l.Text(t.Warn, asked).Gap(1)
 			room -= kit.Width(asked) + 1
 		}
+		if card.OrdersLate > 0 {
+			late := kit.Count(card.OrdersLate, "order") + " late"
+			l.Text(t.Warn, late).Gap(1)
+			room -= kit.Width(late) + 1
+		}
 		l.Cell(t.Text, strings.TrimSpace(card.Name+" "+card.Version), max(room, 1)).Gap(1)
 		if full {
 			l.Cell(t.Faint, card.ServiceName, service-1).Gap(1)

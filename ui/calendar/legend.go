@@ -59,7 +59,7 @@ func (s *seen) add(list []store.Entry) {
 		s.milestone = s.milestone || e.Kind == string(model.KindMilestone)
 		s.tried, s.ghost, s.window = s.tried || e.Tried, s.ghost || e.Ghost, s.window || e.Background()
 		if card := e.Card; card != nil {
-			s.late, s.conflict, s.changed, s.slipped = s.late || card.Late, s.conflict || card.Conflict, s.changed || card.Changed, s.slipped || card.Slip != nil
+			s.late, s.conflict, s.changed, s.slipped = s.late || card.Late || card.OrdersLate > 0, s.conflict || card.Conflict, s.changed || card.Changed, s.slipped || card.Slip != nil
 		}
 	}
 }

@@ -21,6 +21,7 @@ func (c *Calendar) marks(card *store.Card) []kit.Span {
 		kit.Span
 	}{
 		{card.Late, kit.Span{Style: t.Bad, Text: t.Glyph.Late}},
+		{card.OrdersLate > 0 && !card.Late, kit.Span{Style: t.Warn, Text: t.Glyph.Late}},
 		{card.Conflict, kit.Span{Style: t.Warn, Text: t.Glyph.Conflict}},
 		{card.Slip != nil, kit.Span{Style: t.Warn, Text: t.Glyph.Slipped}},
 		{card.Changed, kit.Span{Style: t.Note, Text: t.Glyph.Changed}},
@@ -106,6 +107,7 @@ func (c *Calendar) allMarks(list []*store.Entry, most int) (string, theme.Style)
 			continue
 		}
 		all.Late, all.Conflict, all.Changed = all.Late || e.Card.Late, all.Conflict || e.Card.Conflict, all.Changed || e.Card.Changed
+		all.OrdersLate = max(all.OrdersLate, e.Card.OrdersLate)
 		if e.Card.Slip != nil {
 			all.Slip = e.Card.Slip
 		}
@@ -126,6 +128,9 @@ func (c *Calendar) pressing(card *store.Card) []kit.Span {
 		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))
 	} else if !card.Due.IsZero() {
 		say(t.Warn, "due "+when.Relative(when.Moment{At: card.Due, Precision: when.Minute}, c.env.Clock(), c.env.Days()))
+	}
+	if card.OrdersLate > 0 {
+		say(t.Warn, kit.Count(card.OrdersLate, "order")+" late")
 	}
 	if card.Slip != nil {
 		say(t.Warn, slipped(card.Slip, c))

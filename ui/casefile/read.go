@@ -130,6 +130,8 @@ func (q Reading) Read() *File {
 			out.Brief = q.Words.tellChange(c, model.Get[*model.Change](c, q.ID))
 		case model.KindMeeting:
 			out.Brief = q.Words.tellMeeting(c, model.Get[*model.Meeting](c, q.ID))
+		case model.KindProcurement:
+			out.Brief = q.Words.tellDelivery(c, model.Get[*model.Procurement](c, q.ID))
 		case model.KindImprovement:
 			out.Brief = q.Words.tellImprovement(c, model.Get[*model.Improvement](c, q.ID))
 		case model.KindWaiver:

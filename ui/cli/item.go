@@ -56,12 +56,12 @@ circles end.`,
 
 // impactView is what is touched when an item fails or is changed.
 type impactView struct {
-	Item     model.ID       `json:"item"`
-	Title    string         `json:"title"`
-	NeededBy []relationView `json:"needed_by"`
-	Services []touchedRecord  `json:"services"`
-	Releases []touchedRecord  `json:"releases"` // open ones
-	More     bool           `json:"more,omitempty"`
+	Item     model.ID        `json:"item"`
+	Title    string          `json:"title"`
+	NeededBy []relationView  `json:"needed_by"`
+	Services []touchedRecord `json:"services"`
+	Releases []touchedRecord `json:"releases"` // open ones
+	More     bool            `json:"more,omitempty"`
 }
 
 type touchedRecord struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/store"
 )
 
@@ -74,6 +75,9 @@ func marks(c store.Card) string {
 	var out []string
 	if c.Late {
 		out = append(out, "late!")
+	}
+	if c.OrdersLate > 0 {
+		out = append(out, grammar.Count(c.OrdersLate, "order")+" late!")
 	}
 	if c.Conflict {
 		out = append(out, "conflict!")

@@ -253,6 +253,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, i := range v.Improvements {
 		line(string(i.ID), improvementWords(c, i))
 	}
+	for _, p := range v.Procured {
+		line(string(p.ID), a.procurementWords(c, p))
+	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))
 	}

@@ -11,6 +11,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/when"
 	"fairway/ui/kit"
 )
 
@@ -128,7 +129,7 @@ func drawPackage(s *sheet) {
 		for _, p := range d.procured {
 			s.choose(string(p.ID), recordTarget(p.ID))
 			s.record(p, p.Title)
-			due := ""
+			due, style := "", t.Faint
 			switch {
 			case p.Dropped != "":
 				due = "no longer needed: " + p.Dropped
@@ -136,15 +137,15 @@ func drawPackage(s *sheet) {
 				due = "received " + s.moment(p.Received)
 			case !p.Due.IsZero():
 				due = "due " + s.date(p.Due)
-				if p.Due.Span(s.env.Days()).End.Before(s.now) {
-					due = t.Glyph.Late + " was " + due
+				if p.Late(s.now) {
+					due, style = t.Glyph.Late+" was "+due+", "+when.Late(p.Due, s.now, s.env.Days()), t.Bad
 				}
 			}
 			became := ""
-			if p.Item != "" {
-				became = "became " + d.record(p.Item)
+			if items := p.Became(); len(items) > 0 {
+				became = "became " + d.records(items)
 			}
-			s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", p.Supplier, p.Order, due, became))
+			s.detail(style, join(" "+t.Glyph.Dot+" ", p.Parts(), p.Supplier, p.Order, due, became))
 		}
 	}
 	if hours || d.document(gate.FormAgreement) != nil {

@@ -135,8 +135,11 @@ func changesState(d *dossier) (mark, string) {
 }
 
 func packageState(d *dossier) (mark, string) {
-	waiting := slices.ContainsFunc(d.procured, func(p *model.Procurement) bool { return p.Received.IsZero() && p.Dropped == "" })
+	waiting := slices.ContainsFunc(d.procured, (*model.Procurement).Waits)
+	late := slices.ContainsFunc(d.procured, func(p *model.Procurement) bool { return p.Late(d.c.Now) })
 	switch {
+	case late:
+		return open, "an order is late"
 	case waiting:
 		return open, "an order is still out"
 	case len(d.r.Package) > 0:
