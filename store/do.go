@@ -143,7 +143,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 			return Result{}, err
 		}
 	}
-	c.Mint = w.mint
+	c.Mint, c.Position = w.mint, pos
 	latest, err := latestAt(ctx, tx)
 	if err != nil {
 		return Result{}, err

@@ -12,9 +12,9 @@ import (
 
 // How an audit finds an item, as its form has it.
 const (
-	FoundRight   = "right"
-	FoundDiffers = "differs"
-	FoundMissing = "missing"
+	FoundRight   = gate.FoundRight
+	FoundDiffers = gate.FoundDiffers
+	FoundMissing = gate.FoundMissing
 )
 
 // The names of further values.

@@ -46,6 +46,8 @@ var TaskQuestions = map[string][]string{
 	"delegate":            {"person", "start", "end", "what", "service", "reason"},
 	"do-step":             {"step", "happened", "break_glass", "rollback"},
 	"drop-procurement":    {"procurement", "reason"},
+	"draw-audit":          {"sample", "seed"},
+	"find-item":           {"item", "found", "what"},
 	"edit-change":         {"title", "text", "category", "type", "impact", "urgency", "service", "builder", "items", "closes"},
 	"edit-entry":          {"title", "text", "process", "services", "touches", "contents", "environment", "category", "impact", "factors", "review", "deliverables", "method", "duration", "steps", "verification", "notice", "trigger", "back_steps", "back_duration", "no_return", "criteria"},
 	"edit-item":           {"name", "class", "version", "environment", "serial", "state", "service", "owner", "depends_on"},

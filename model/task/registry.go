@@ -32,7 +32,7 @@ var all = completed([]Task{
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
 	editIncident, regradeIncident, reopenIncident, resolveProblem, reopenPeriod, withdrawMedia, editItem, relateItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
 	editTrain, skipDeparture, registerDeparture, boardTrain, endTrain,
-	editService,
+	editService, drawAudit, findItem,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
 	grantRole, revokeRole, leavePerson, returnPerson,

@@ -40,6 +40,7 @@ var stored = map[string]func(c *model.Case, f *form.Form){
 	"reschedule":   offerReasons,
 	"receive":      func(c *model.Case, f *form.Form) { offer(f, "class", plain(c.Rules.Policy.ItemClasses...)) },
 	"relate-item":  offerRelations,
+	"find-item":    func(_ *model.Case, f *form.Form) { offerFound(f) },
 	"edit-item":    func(c *model.Case, f *form.Form) { offer(f, "class", plain(c.Rules.Policy.ItemClasses...)) },
 	"edit-change":  func(c *model.Case, f *form.Form) { changeTypes(c, f) },
 	"assess-change": func(c *model.Case, f *form.Form) {
