@@ -49,7 +49,7 @@ func (db *DB) sinceBaseline(ctx context.Context, q queryer, b *model.Baseline, p
 	}
 	var out []model.ItemSince
 	for _, seen := range b.Items {
-		f, err := factOf(ctx, q, seen.Item, pos)
+		f, err := db.factOf(ctx, q, seen.Item, pos)
 		if err != nil {
 			return nil, err
 		}

@@ -43,6 +43,9 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		if f.Since == w.pos { // this import wrote it: its row comes twice
 			return f.Record, nil
 		}
+		if i, ok := f.Record.(*model.Item); ok {
+			return w.itemImported(i, f.Since)
+		}
 		var kind string
 		var body sql.NullString
 		_, err := w.ask(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '`+importAction+`'
@@ -66,4 +69,25 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		_, err = w.ask("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).one(&id)
 		return id, err
 	}
+}
+
+// itemImported is an item as the import wrote it that read its row last: an import of
+// relations writes it as well, as people had left it.
+func (w *writer) itemImported(now *model.Item, since int64) (model.Record, error) {
+	var last model.Record
+	var body string
+	var other bool
+	err := w.ask(`SELECT v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '`+importAction+`'
+ WHERE v.id = ? AND v.since <= ? AND v.body IS NOT NULL ORDER BY v.since DESC, v.n DESC`, string(now.ID), since).each([]any{&body}, func() error {
+		r, err := model.Decode(model.KindItem, []byte(body))
+		if err != nil {
+			return err
+		}
+		was := r.(*model.Item)
+		if other = other || was.Origin == nil || now.Origin == nil || was.Origin.Digest != now.Origin.Digest; !other {
+			last = was
+		}
+		return nil
+	})
+	return last, err
 }

@@ -20,7 +20,7 @@ type DrawAudit struct {
 	// Sample is how many are looked at; all where there are no more.
 	Sample int `json:"sample"`
 	// Seed and the position of the log decide which (model.Sample); 0 is the position.
-	Seed int64 `json:"seed,omitempty"`
+	Seed int   `json:"seed,omitempty"`
 	Seen int64 `json:"seen,omitempty"`
 }
 
@@ -60,7 +60,7 @@ func (a DrawAudit) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	seed := a.Seed
+	seed := int64(a.Seed)
 	if seed == 0 {
 		seed = c.Position
 	}

@@ -64,6 +64,8 @@ type Import struct {
 	// Kept is told of what stands as people left it, though the row says
 	// something else.
 	Kept func(intake.Row, []Difference) `json:"-"`
+	// Retired is told of each row whose service is retired: it comes in all the same.
+	Retired func(intake.Row, string) `json:"-"`
 	// Out is told of each row that a redaction keeps out.
 	Out func(intake.Row, Removed) `json:"-"`
 	// Dates are those of what was entered or moved.
@@ -120,6 +122,8 @@ type Counts struct {
 	Milestones int `json:"milestones,omitempty"` // of the others
 	Windows    int `json:"windows,omitempty"`
 	Incidents  int `json:"incidents,omitempty"`
+	Items      int `json:"items,omitempty"`
+	Relations  int `json:"relations,omitempty"`
 	Services   int `json:"services"`         // created because the file names them
 	Passed     int `json:"passed,omitempty"` // releases planned for a start that has passed
 }
@@ -147,11 +151,14 @@ func (*Import) For(c *model.Case) model.ID {
 func (a *Import) Do(c *model.Case) (Outcome, error) {
 	out := Outcome{Subject: "", Note: "imported " + a.File}
 	out.Stream = func(write func(model.Record) error) error {
-		in := &importing{Import: a, c: c, write: write, services: map[string]*named{}, windows: map[model.ID]*model.Window{}}
+		in := &importing{Import: a, c: c, write: write, services: map[string]*named{}, windows: map[model.ID]*model.Window{}, entered: map[model.ID]bool{}, retired: map[model.ID]string{}}
 		if err := a.Rows(in.row); err != nil {
 			return err
 		}
 		if err := a.strict(); err != nil {
+			return err
+		}
+		if err := in.relate(); err != nil {
 			return err
 		}
 		return in.collides()
@@ -270,6 +277,9 @@ type importing struct {
 	stir     []model.ID                 // windows that are other ones now, and releases that were moved
 	windows  map[model.ID]*model.Window // these as they were before; nil of new ones
 	looked   int                        // windows of which it was asked what rests on them
+	*inventory
+	entered map[model.ID]bool   // items that this import entered
+	retired map[model.ID]string // what is to be said of services that rows are about
 }
 
 func (in *importing) row(row intake.Row) error {
@@ -286,6 +296,9 @@ func (in *importing) row(row intake.Row) error {
 	if RowProblem(in.c.Rules, row) != "" {
 		in.Counts.Bad++
 		return nil
+	}
+	if row.Kind == intake.KindRelation {
+		return in.relation(row)
 	}
 	origin := &model.Origin{Source: in.Source, Key: row.Key, Digest: row.Digest}
 	found, err := in.Find(origin.External())
@@ -317,6 +330,17 @@ func (in *importing) row(row intake.Row) error {
 	if err != nil {
 		return err
 	}
+	if row.Kind == intake.KindItem {
+		same, err := in.itemWrong(row, service.id, found, refusal)
+		if err != nil {
+			return err
+		}
+		if same != nil && len(refusal.Reasons) == 0 { // it is there already, whichever way it came
+			in.Counts.Unchanged++
+			return nil
+		}
+	}
+	in.outOfService(row, service.id)
 	if found.Record == nil {
 		return in.enter(row, origin, service, refusal)
 	}
@@ -347,6 +371,10 @@ func (in *importing) enter(row intake.Row, origin *model.Origin, service *named,
 		in.Counts.Windows++
 	case model.KindIncident:
 		in.Counts.Incidents++
+	case model.KindItem:
+		in.Counts.Items++
+		in.inventory.add(record.(*model.Item))
+		in.entered[record.Key()] = true
 	}
 	in.Counts.Others = in.Counts.New - in.Counts.Releases
 	in.plans(record)
@@ -371,6 +399,8 @@ func OriginOf(r model.Record) *model.Origin {
 	case *model.Window:
 		return r.Origin
 	case *model.Incident:
+		return r.Origin
+	case *model.Item:
 		return r.Origin
 	}
 	return nil

@@ -65,6 +65,8 @@ func (in *importing) again(row intake.Row, origin *model.Origin, found Found, se
 		r, err = in.windowAgain(origin, now, base.(*model.Window), in.window(row, service.id, now), refusal)
 	case *model.Milestone:
 		r, err = in.milestoneAgain(origin, found, base.(*model.Milestone), in.milestone(row, service.id, now), refusal)
+	case *model.Item:
+		r, err = in.itemAgain(origin, found, base.(*model.Item), in.item(row, service.id, now), refusal)
 	case *model.Incident:
 		r, err = in.incidentAgain(origin, found, base.(*model.Incident), in.incident(row, service.id, now), refusal)
 	}
@@ -217,6 +219,8 @@ func (in *importing) words(r model.Record, facet string) string {
 		case "window":
 			return in.slotWords(r.Window)
 		}
+	case *model.Item:
+		return in.itemWords(r, facet)
 	case *model.Milestone:
 		switch facet {
 		case "title":

@@ -24,6 +24,10 @@ func (in *importing) record(row intake.Row, origin *model.Origin, service model.
 		w := in.window(row, service, &model.Window{ID: in.c.Mint(model.KindWindow)})
 		w.Origin = origin
 		return w, nil
+	case model.KindItem:
+		i := in.item(row, service, &model.Item{ID: in.c.Mint(model.KindItem)})
+		i.Origin = origin
+		return i, nil
 	case model.KindIncident:
 		i := in.incident(row, service, &model.Incident{ID: in.c.Mint(model.KindIncident)})
 		i.Origin = origin

@@ -61,8 +61,11 @@ func (in *importing) asks(refusal *model.Refusal, what, permission string, servi
 // a freeze, maintenance window or holiday, which open and blocked gates.
 func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.Refusal) {
 	permission := importHistory
-	if kindOfRow(row.Kind) == model.KindWindow {
+	switch kindOfRow(row.Kind) {
+	case model.KindWindow:
 		permission = "window.write"
+	case model.KindItem:
+		permission = "item.write"
 	}
 	in.asks(refusal, "it would enter "+article(row.Kind), permission, service)
 }
@@ -85,8 +88,27 @@ func kindOfRow(kind string) model.Kind {
 		return model.KindWindow
 	case intake.KindIncident:
 		return model.KindIncident
+	case intake.KindItem:
+		return model.KindItem
 	}
 	return ""
+}
+
+// outOfService tells that a row is about a service that is retired.
+func (in *importing) outOfService(row intake.Row, service model.ID) {
+	if service == "" || in.Retired == nil {
+		return
+	}
+	text, looked := in.retired[service]
+	if !looked {
+		if c, err := in.Facts(model.Needs{IDs: []model.ID{service}}); err == nil {
+			text = OutOfService(c, &model.Release{Service: service}, []model.ID{service})
+		}
+		in.retired[service] = text
+	}
+	if text != "" {
+		in.Retired(row, text)
+	}
 }
 
 // named is a service that a file names. made is set where there was none: it is

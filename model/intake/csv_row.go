@@ -82,6 +82,9 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			row.Lasts = length
 		}
 	}
+	if row.Kind == KindRelation {
+		setDefault(row.Fields, "title", strings.TrimSpace(row.Fields["item"]+" "+row.Fields["relation"]+" "+row.Fields["to"]))
+	}
 	if row.Kind != "" && row.Fields["title"] == "" {
 		setDefault(row.Fields, "title", row.Fields["name"])
 		setDefault(row.Fields, "title", strings.TrimSpace(row.Fields["service"]+" "+row.Fields["version"]))
@@ -92,7 +95,7 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 	if row.Start.IsZero() && row.Kind == KindIncident {
 		row.Start, _ = when.ReadText(row.Fields["opened"], zone)
 	}
-	if row.Start.IsZero() && !hasError(dateProblems) && row.Kind != KindRelease && row.Kind != "" {
+	if row.Start.IsZero() && !hasError(dateProblems) && row.Kind != KindRelease && row.Kind != "" && !undated(row.Kind) {
 		problems = append(problems, fail(line, 0, fmt.Sprintf("the row has no date, and without one it can't be of kind %s", row.Kind), "fill the date column, or map another one to it"))
 	}
 	key, more := c.rowKey(row, values, special[columnKey])
@@ -192,6 +195,9 @@ func endsBefore(start, end when.Moment, zone *time.Location) bool {
 	return end.At.Before(start.At)
 }
 
+// undated reports whether rows of a kind have no dates: they stand on no calendar.
+func undated(kind string) bool { return kind == KindItem || kind == KindRelation }
+
 // rowKind decides the kind: the column, else a rule on the title, else the
 // mapping's.
 func (c *csvReader) rowKind(row *Row, column string, problems *[]Problem) {
@@ -204,7 +210,7 @@ func (c *csvReader) rowKind(row *Row, column string, problems *[]Problem) {
 			return
 		}
 		row.Kind = kind
-	} else {
+	} else if !undated(row.Kind) { // an item called Maintenance laptop is no window
 		title := row.Fields["title"]
 		if title == "" {
 			title = row.Fields["name"]
@@ -240,6 +246,8 @@ func (c *csvReader) rowKey(row Row, values []string, column string) (key string,
 		key = joinKey(parts)
 	case column != "":
 		key = column
+	case row.Kind == KindRelation: // nothing else of it could change
+		key = joinKey([]string{row.Fields["item"], row.Fields["relation"], row.Fields["to"]})
 	default:
 		key = derivedKey(row.Kind, row.Fields["title"], row.Fields["version"], row.Fields["service"])
 		if !c.told {

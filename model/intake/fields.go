@@ -35,6 +35,11 @@ var fields = map[string]fieldInfo{
 	"impact_start": {date: true, line: true},
 	"risk":         {line: true},
 	"ci":           {line: true},
+	"class":        {line: true},
+	"serial":       {line: true},
+	"item":         {line: true},
+	"relation":     {line: true},
+	"to":           {line: true},
 	"environment":  {line: true},
 	"change":       {line: true},
 	"problem":      {line: true},
@@ -72,7 +77,7 @@ const (
 var specialColumns = []string{columnStart, columnEnd, columnKind, columnKey, columnZone, columnRule}
 
 // kinds are the values a mapping may give as a kind.
-var kinds = []string{KindRelease, KindMilestone, KindFreeze, KindMaintenance, KindHoliday, KindIncident, KindSkip}
+var kinds = []string{KindRelease, KindMilestone, KindFreeze, KindMaintenance, KindHoliday, KindIncident, KindItem, KindRelation, KindSkip}
 
 // FieldNames lists every name that a mapping can fill: those of Row.Fields, and
 // start, end, kind, key, zone and rule. It is for help texts and completion.

@@ -25,6 +25,8 @@ const (
 	KindMaintenance = "maintenance"
 	KindHoliday     = "holiday"
 	KindIncident    = "incident"
+	KindItem        = "item"     // a configuration item
+	KindRelation    = "relation" // how one stands to another
 	// KindSkip is what a mapping says of events nobody wants. Their rows have
 	// an empty Kind.
 	KindSkip = "skip"

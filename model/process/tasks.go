@@ -75,7 +75,7 @@ var TaskQuestions = map[string][]string{
 	"open-meeting":        {"minutes", "early"},
 	"open-problem":        {"title", "service", "workaround"},
 	"pass-verification":   {"line", "note", "happened"},
-	"procure":             {"title", "supplier", "order", "due", "hardware"},
+	"procure":             {"title", "supplier", "order", "due", "count", "hardware"},
 	"propose-entry":       {"title", "text", "process", "services", "touches", "contents", "environment", "category", "impact", "factors", "review", "deliverables", "method", "duration", "steps", "verification", "notice", "trigger", "back_steps", "back_duration", "no_return", "criteria"},
 	"readdress-approval":  {"from", "to", "reason"},
 	"receive":             {"procurement", "count", "name", "class", "serial", "happened"},

@@ -306,6 +306,10 @@ var examples = []example{
 	{"add-team", "", "", typed{"handle": "ops", "members": "cora, dmitri"}, action.WriteTeam{Team: model.Team{Handle: "ops", Name: "ops", Members: []model.ID{"PER-1", "PER-4"}}}},
 	{"edit-team", "TEA-1", "", typed{"lead": "cora"}, action.WriteTeam{Team: model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-1", Members: []model.ID{"PER-4"}}, Seen: 1001}},
 	{"add-item", "", "", typed{"name": "cache", "service": "shop", "depends_on": "CI-2"}, action.WriteItem{Item: model.Item{Name: "cache", Class: "application", State: "live", Service: "SVC-1", DependsOn: []model.ID{"CI-2"}}}},
+	{"relate-item", "CI-1", "", typed{"relation": "runs-on", "add": "CI-2"}, action.RelateItem{Item: "CI-1", Relation: "runs-on", Add: []model.ID{"CI-2"}, Seen: 1001}},
+	{"draw-audit", "SVC-1", "", typed{"sample": "2", "seed": "7"}, action.DrawAudit{Service: "SVC-1", Sample: 2, Seed: 7, Seen: 1001}},
+	{"find-item", "SVC-2", "", typed{"found": "right"}, action.FindItem{Service: "SVC-2", Item: "CI-2", Found: "right", Seen: 1002}},
+	{"receive", "PRO-5", "", typed{"count": "2", "serial": "S1\nS2"}, action.Receive{Procurement: "PRO-5", Count: 2, Item: model.Item{Class: "hardware"}, Serials: []string{"S1", "S2"}}},
 	{"edit-item", "CI-1", "", typed{"version": "5.2"}, action.WriteItem{Item: model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.2", State: "live", Service: "SVC-1"}, Seen: 1001}},
 }
 

@@ -83,6 +83,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Meeting{ID: "CAB-1", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Planned: model.Slot{Start: minute(12, 13), End: minute(12, 14)}})
 	put(&model.Meeting{ID: "CAB-2", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Opened: c.Now, Present: []model.Attendance{{Person: "PER-3", Joined: c.Now}}})
 	put(&model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-4", Members: []model.ID{"PER-4"}})
+	put(&model.Service{ID: "SVC-2", Handle: "cms", Name: "CMS", State: "active"})
+	put(&model.Document{ID: "DOC-903", Form: "ci-audit", Title: "Audit", Of: "SVC-2", Version: 1, Author: "PER-1", Answers: form.Answers{Values: map[string]string{"held": "2026-11-20"}, Tables: map[string][]form.Cells{"items": {{"item": "CI-2"}}}}})
 	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})
 	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})
 	put(&model.Problem{ID: "PRB-1", Title: "Slow on Mondays", State: "open"})
@@ -126,6 +128,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Window{ID: "WIN-3", Title: "Gone", Class: model.WindowFreeze, Everything: true, Slot: slot, Withdrawn: "no need"})
 	put(&model.Procurement{ID: "PRO-1", Release: planning, Title: "Server", Hardware: true, Supplier: "ACME"})
 	put(&model.Procurement{ID: "PRO-2", Release: planning, Title: "Licence"})
+	put(&model.Procurement{ID: "PRO-5", Release: early, Title: "Scanner", Hardware: true, Count: 3})
 	put(&model.Procurement{ID: "PRO-3", Release: scheduled, Title: "Cable"})
 
 	n := int64(0)

@@ -47,7 +47,7 @@ func (a *App) importCommand() *cobra.Command {
 	var dry, strict, void bool
 	cmd := &cobra.Command{
 		Use:   "import FILE",
-		Short: "take in releases, milestones, windows or incidents from an iCalendar or CSV file",
+		Short: "take in releases, milestones, windows, incidents or items from an iCalendar or CSV file",
 		Long: `Reads FILE (- for standard input). What comes in is marked as imported; the same
 file again brings nothing new. A row that can't be read is reported with file,
 line and reason, and does not stop the others (with --strict nothing is written).
@@ -61,6 +61,11 @@ one, and the others come in. What people changed in Fairway stays, and is listed
 where the file says something else.
 
 Exit code 3 says that rows were refused, 1 that rows were wrong.
+
+Items (--kind items) are known by key, class and the rest of what fairway item export
+writes; relations (--kind relations) have the columns item, relation and to, and name
+items by key, id, serial number or name. Items that are there already under another key
+are named as doubled.
 
 A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
 or a TOML file like those. For CSV, --map and --key do without one.`,
@@ -110,7 +115,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.BoolVar(&void, "void", false, "change releases and freezes also where approvals and exceptions go with it")
 	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
 	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
-	f.StringVar(&options.Kind, "kind", "", "what the rows are: releases, milestones, freezes, maintenance, holidays or incidents")
+	f.StringVar(&options.Kind, "kind", "", "what the rows are: releases, milestones, freezes, maintenance, holidays, incidents, items or relations")
 	f.StringVar(&options.Service, "service", "", "the service they belong to")
 	f.StringVar(&options.Type, "type", "", "the process of the releases")
 	f.StringVar(&options.Zone, "zone", "", "IANA time zone of dates without one")
@@ -230,6 +235,9 @@ func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error
 	}
 	if name == "" {
 		name = "generic-" + format
+		if format == "csv" && (o.Kind == intake.KindItem || o.Kind == intake.KindRelation) {
+			name = "items"
+		}
 	}
 	data, ok := assets.Mapping(name)
 	if !ok {
@@ -297,7 +305,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 	unknown := 0 // rows that Do will find wrong again
 	err = in.read(ctx, func(row intake.Row) error {
 		in.rows++
-		in.dated = in.dated || !row.Start.IsZero()
+		in.dated = in.dated || !row.Start.IsZero() || row.Kind == intake.KindItem || row.Kind == intake.KindRelation
 		bar.at(in.rows, 0)
 		if wrong := action.RowProblem(in.rules, row); wrong != "" {
 			unknown++
@@ -323,7 +331,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 		return in.read(ctx, yield, func(intake.Problem) {})
 	}
 	act.Progress = func(c action.Counts) { bar.at(int64(c.Rows), in.rows) }
-	act.Refused, act.Kept, act.Out = in.refused, in.kept, in.out
+	act.Refused, act.Kept, act.Out, act.Retired = in.refused, in.kept, in.out, in.retired
 	who, err := in.app.who(ctx)
 	if err != nil {
 		return err

@@ -64,6 +64,11 @@ func (in *importing) refused(row intake.Row, refusal *model.Refusal) {
 	}
 }
 
+// retired notes that a row is about a service that is retired.
+func (in *importing) retired(row intake.Row, text string) {
+	in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: intake.Warning, Reason: text, Remedy: "correct the service in the file, if another is meant"}})
+}
+
 // kept notes what stands as people left it.
 func (in *importing) kept(row intake.Row, left []action.Difference) {
 	for _, d := range left {
