@@ -49,10 +49,10 @@ func (a DrawAudit) Do(c *model.Case) (Outcome, error) {
 	today := when.DateOf(c.Now, c.ZoneOf(s.ID)).String()
 	before := c.Document(gate.FormAudit, s.ID)
 	if before != nil {
-		open := len(unlooked(before))
+		open := unlooked(before)
 		switch {
-		case open > 0:
-			refusal.Add(fmt.Sprintf("the audit of %s goes on: %s not looked at", before.Meant().Get("held"), grammar.Count(open, "item")), model.ByTask("find-item", s.ID, model.With("item", ""), model.With("found", "")))
+		case len(open) > 0:
+			refusal.Add(fmt.Sprintf("the audit of %s goes on: %s not looked at", before.Meant().Get("held"), grammar.Count(len(open), "item")), model.ByTask("find-item", s.ID, model.With("item", string(open[0])), model.With("found", "")))
 		case before.Meant().Get("held") == today:
 			refusal.Add("one was made today, and another of the same day would take its place", model.ByForm(gate.FormAudit, s.ID).For("add to that one"))
 		}

@@ -134,12 +134,22 @@ const touchedLimit = 200
 // Needs are none: rows are looked up one by one.
 func (*Import) Needs() model.Needs { return model.Needs{} }
 
+// Takes is the permission to import history, or to keep the CMDB of whoever has that
+// alone: what else a file has is refused to them row by row.
+func (*Import) Takes(c *model.Case) string {
+	if p := c.Who.Person; p != nil && !Holds(c.Rules, p, importHistory) && Holds(c.Rules, p, writeItems) {
+		return writeItems
+	}
+	return importHistory
+}
+
 // For is one service for which the person may import, where they may not for
 // all: each row asks for the permission it takes itself.
 func (*Import) For(c *model.Case) model.ID {
-	if p := c.Who.Person; p != nil && !Can(c, importHistory, "") {
+	takes := (*Import)(nil).Takes(c)
+	if p := c.Who.Person; p != nil && !Can(c, takes, "") {
 		for _, g := range p.Roles {
-			if Can(c, importHistory, g.Service) {
+			if Can(c, takes, g.Service) {
 				return g.Service
 			}
 		}

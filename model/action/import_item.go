@@ -203,7 +203,7 @@ func (in *importing) relation(row intake.Row) error {
 		refusal.Add("an item can't stand to itself", model.Say("correct one of the two"))
 	}
 	if ends[0] != nil {
-		in.asks(refusal, "it would relate "+string(ends[0].ID), "item.write", ends[0].Service)
+		in.asks(refusal, "it would relate "+string(ends[0].ID), writeItems, ends[0].Service)
 	}
 	if len(refusal.Reasons) > 0 {
 		in.refuse(row, refusal)
@@ -294,6 +294,6 @@ func (in *importing) itemAgain(origin *model.Origin, found Found, base, says *mo
 	}
 	n := f.Record
 	n.Origin = sourced(origin, f.Said)
-	may := in.allowed(found, "item.write", f.Taken, refusal, now.Service, n.Service)
+	may := in.allowed(found, writeItems, f.Taken, refusal, now.Service, n.Service)
 	return revision{record: n, taken: f.Taken, news: f.News, may: may, left: differences(f.Kept, now, says, in.words)}, nil
 }

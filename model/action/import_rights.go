@@ -65,7 +65,7 @@ func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.R
 	case model.KindWindow:
 		permission = "window.write"
 	case model.KindItem:
-		permission = "item.write"
+		permission = writeItems
 	}
 	in.asks(refusal, "it would enter "+article(row.Kind), permission, service)
 }

@@ -41,7 +41,7 @@ var Permissions = []Permission{
 	{"form.write", "fill in forms", takers(of[WriteForm]("form"), of[DrawAudit]("draw-audit"), of[FindItem]("find-item"), of[KeepReport]("keep-report"), of[HandOutReport]("hand-out-report"))},
 	{importHistory, "import history", takers(of[*Import]("import"))},
 	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[EditIncident]("edit-incident"), of[ResolveIncident]("resolve-incident"), of[RegradeIncident]("regrade-incident"), of[ReopenIncident]("reopen-incident"))},
-	{"item.write", "keep the CMDB", takers(of[WriteItem]("item"), of[RelateItem]("relate-item"), of[UpdateItem]("update-item"))},
+	{writeItems, "keep the CMDB", takers(of[WriteItem]("item"), of[RelateItem]("relate-item"), of[UpdateItem]("update-item"))},
 	{"media.write", "keep the DML", takers(of[AddMedia]("add-media"), of[WithdrawMedia]("withdraw-media"))},
 	{"meeting.call", "call meetings of the CAB, and cancel them", takers(of[CallMeeting]("call-meeting"), of[CancelMeeting]("cancel-meeting"))},
 	{chairMeeting, "lead meetings of the CAB", takers(of[OpenMeeting]("open-meeting"), of[TakeUp]("take-up"), of[HandLead]("hand-lead"), of[CloseMeeting]("close-meeting"))},
@@ -86,6 +86,7 @@ const (
 	closeMetrics  = "metrics.close"
 	importHistory = "history.import"
 	keepPeople    = "person.write"
+	writeItems    = "item.write"
 )
 
 // registered is an action that the log can name, and how to make an empty one,

@@ -25,7 +25,32 @@ func namesScope(c *model.Case, a Action, out *Outcome) {
 	}
 	if text := namedTwice(c, a); text != "" {
 		out.Warning = both(out.Warning, &model.Reason{Text: text})
+		for _, r := range out.Writes {
+			eachOnce(r)
+		}
 	}
+}
+
+// eachOnce leaves each item of a record that is to be written on its list once.
+func eachOnce(r model.Record) {
+	var list *[]model.ID
+	switch r := r.(type) {
+	case *model.Change:
+		list = &r.Items
+	case *model.Window:
+		list = &r.Items
+	case *model.Incident:
+		list = &r.Items
+	default: // in order by their actions
+		return
+	}
+	var out []model.ID
+	for _, id := range *list {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	*list = out
 }
 
 // scopeOf is what a record is about: services, items, and the RFCs of a release, whose

@@ -47,6 +47,9 @@ type Ground struct {
 	// as: an end that counts from one goes by the offset that stood beside it.
 	Said   Typing
 	Lookup Lookup
+	// Doubles keeps items that are named twice: whoever makes an action of the answers
+	// says so.
+	Doubles bool
 }
 
 // of is the ground for the answer to one field.
@@ -300,7 +303,7 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 		if wrong != "" {
 			return "", wrong
 		}
-		if !slices.Contains(out, v) {
+		if !slices.Contains(out, v) || g.Doubles && fl.Type == Items {
 			out = append(out, v)
 		}
 	}

@@ -61,7 +61,7 @@ func containsWord(list []string, word string) bool {
 
 // Ground is what the answers to a task about a record are read against.
 func Ground(c *model.Case, id model.ID, now time.Time, look form.Lookup) form.Ground {
-	return form.Ground{Now: now, Lookup: look, ZoneFor: func(a form.Answers) *time.Location { return Zone(c, id, a) }}
+	return form.Ground{Now: now, Lookup: look, Doubles: true, ZoneFor: func(a form.Answers) *time.Location { return Zone(c, id, a) }}
 }
 
 // ofServices are the facts of a task whose dates are meant in the zone of a

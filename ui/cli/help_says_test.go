@@ -37,7 +37,7 @@ var ofTheRecord = map[string]string{
 	"do-step step": "its steps", "skip-step step": "its steps", "drop-procurement procurement": "its orders", "receive procurement": "its orders", "end-run run": "its runs", "restore-service run": "its runs", "roll-back run": "its runs",
 	"fail-verification line": "its lines", "pass-verification line": "its lines", "meet-condition number": "its conditions",
 	"reschedule follow": "what depends on it", "resolve-incident incident": "its incidents", "scope defer": "its RFCs", "take-down approval": "its approvals", "take-up item": "its agenda",
-	"update-item item": "its items", "vote approval": "its agenda", "report-improvement improvement": "its improvement actions",
+	"update-item item": "its items", "find-item item": "those of its audit", "relate-item remove": "those it stands to", "vote approval": "its agenda", "report-improvement improvement": "its improvement actions",
 	"end-run result": "stands in the usage line", "link-incident how": "stands in the usage line", "resolve-incident state": "is a flag of its own: --close", "update-item what": "is a flag of its own: --no-change",
 	"open-incident link": "of a release that is named", "submit-change entry": "entries for changes, of which the sample has none",
 }

@@ -19,7 +19,7 @@ import (
 
 // itemCommands read the CMDB beyond its list.
 func (a *App) itemCommands() []*cobra.Command {
-	return []*cobra.Command{a.treeCommand(), a.impactCommand(), a.diffCommand(), a.sampleCommand()}
+	return []*cobra.Command{a.treeCommand(), a.impactCommand(), a.diffCommand(), a.sampleCommand(), a.exportCommand()}
 }
 
 // relationView is one relation of a tree as JSON has it: between which items, and how it

@@ -86,7 +86,7 @@ var texts = words(`
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --metrics --metrics-period --contact --spectators --since
 --why --next-review --base --evaluation --rules --stage --need --before
-HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
+HANDLE KEY NAME TITLE BASELINE SERVICE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
 PRO-n WIN-n RPT-n REPORT PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
 	"fairway import --key", "fairway form render ID}", "fairway release advance --from", "fairway calendar --from", "fairway calendar conflicts --from", "fairway calendar conflicts --if", "fairway slot --from")
 

@@ -336,7 +336,7 @@ func (k *offers) filled(line string, r model.Remedy, who *model.Person) []string
 	if verdict == "" {
 		verdict = "approve"
 	}
-	stand := map[string]string{"DATE": "2026-12-20", "WHEN": "2026-12-20", "TIME": "2026-12-20", "HANDLE": "tess", "PERSON": "tess", "A,B": "tess", "SERVICE": own, "VERDICT": verdict, "DECISION": verdict, "NUMBER": "3", "FILE": k.from}
+	stand := map[string]string{"DATE": "2026-12-20", "WHEN": "2026-12-20", "TIME": "2026-12-20", "HANDLE": "tess", "PERSON": "tess", "A,B": "tess", "SERVICE": own, "VERDICT": verdict, "DECISION": verdict, "NUMBER": "3", "SAMPLE": "2", "FILE": k.from}
 	for _, a := range r.Answers {
 		if a.Value == "" && len(a.OneOf) > 0 {
 			stand[strings.ToUpper(strings.ReplaceAll(a.Field, "_", "-"))] = a.OneOf[0]

@@ -425,7 +425,7 @@ func TestOtherSortsOfRelease(t *testing.T) {
 	d := sit(t, db, "cora", hardware, 100, 30).goTo("Package (DML)").see("n.a.: it brings hardware and no software", "Nothing was ordered")
 	whenever(t, db, "cora", action.Procure{Item: model.Procurement{Release: hardware, Title: "40 scanners", Hardware: true, Supplier: "Beta", Due: when.OnClock(screentest.Now.AddDate(0, 0, -2), time.UTC)}})
 	d.do(d.page.Load())
-	d.see("40 scanners", "! was due", "Package (DML)  ○ open: an order is still out")
+	d.see("40 scanners", "! was due", "2 d late", "Package (DML)  ○ open: an order is late")
 	bare := register(model.Release{Name: "Nothing yet"})
 	d = sit(t, db, "cora", bare, 100, 30).goTo("Package (DML)").see("– n.a.", "it brings neither software nor hardware")
 	for _, s := range d.page.sections {
