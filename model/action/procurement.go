@@ -87,7 +87,7 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 	serials := a.serials(refusal)
 	count := a.Count
 	switch {
-	case count == 0 && len(serials) > 1:
+	case count == 0 && len(serials) > 0:
 		count = len(serials)
 	case count == 0:
 		count = old.Left()

@@ -107,7 +107,7 @@ func anything(d dice, w *world) action.Action {
 		}
 	}
 	switch pick(d, []string{"advance", "advance", "advance", "decide", "decide", "decide", "decide", "request", "request", "edit", "person", "scope", "affect", "window", "form",
-		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update", "retract", "readdress", "waive", "waive"}) {
+		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update", "retract", "readdress", "waive", "waive", "item", "relate", "procure", "receive"}) {
 	case "advance":
 		return action.Advance{Release: id}
 	case "decide":
@@ -216,6 +216,22 @@ func anything(d dice, w *world) action.Action {
 	case "update":
 		if len(r.Items) > 0 {
 			return action.UpdateItem{Release: id, Item: r.Items[0], NoChange: true}
+		}
+	case "item":
+		if all := model.All[*model.Item](c); len(all) > 0 {
+			item := *pick(d, all)
+			item.Version, item.State = fmt.Sprint(d.IntN(9)), pick(d, []model.State{model.ItemPlanned, model.ItemLive, model.ItemRetired})
+			return action.WriteItem{Item: item}
+		}
+	case "relate":
+		if all := model.All[*model.Item](c); len(all) > 0 {
+			return action.RelateItem{Item: pick(d, all).ID, Relation: pick(d, c.Rules.Policy.Relations()).ID, Add: []model.ID{pick(d, all).ID}}
+		}
+	case "procure":
+		return action.Procure{Item: model.Procurement{Release: id, Title: "Scanner", Hardware: d.IntN(2) == 0, Count: d.IntN(4)}}
+	case "receive":
+		if all := model.All[*model.Procurement](c); len(all) > 0 {
+			return action.Receive{Procurement: pick(d, all).ID, Count: d.IntN(3), Void: void}
 		}
 	}
 	return action.Undo{Release: id, Void: void}
@@ -338,7 +354,7 @@ func TestNoSequenceOfActionsBreaksTheRules(t *testing.T) {
 	})
 	t.Log(reached)
 	// A property that only ever saw refusals would prove nothing.
-	for _, name := range []string{"advance", "decide", "request-approval", "undo", "start-run", "edit", "form", "reschedule"} {
+	for _, name := range []string{"advance", "decide", "request-approval", "undo", "start-run", "edit", "form", "reschedule", "baseline", "item"} {
 		if reached[name] == 0 && enoughChecks() {
 			t.Errorf("no %q ever succeeded: %v", name, reached)
 		}
@@ -351,11 +367,12 @@ type laws struct {
 	approvals map[model.ID]*model.Approval
 	runs      map[model.ID]bool
 	waivers   map[model.ID]bool // that were granted
+	baselines map[model.ID]string
 	deciding  int
 }
 
 func newLaws(w *world) *laws {
-	l := &laws{map[model.ID]*model.Release{}, map[model.ID]*model.Approval{}, map[model.ID]bool{}, map[model.ID]bool{}, 0}
+	l := &laws{map[model.ID]*model.Release{}, map[model.ID]*model.Approval{}, map[model.ID]bool{}, map[model.ID]bool{}, map[model.ID]string{}, 0}
 	l.keep(w.seen(""))
 	return l
 }
@@ -370,6 +387,17 @@ func (l *laws) keep(c *model.Case) {
 	for _, r := range model.All[*model.Run](c) {
 		l.runs[r.ID] = true
 	}
+	for _, b := range model.All[*model.Baseline](c) {
+		l.baselines[b.ID] = encoded(b)
+	}
+}
+
+func encoded(r model.Record) string {
+	body, err := model.Encode(r)
+	if err != nil {
+		panic(err)
+	}
+	return string(body)
 }
 
 func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
@@ -445,6 +473,17 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 			t.Fatalf("%s asked for %s and granted it", v.By, v.ID)
 		}
 		l.apart(t, w, model.Get[*model.Release](c, v.Of), v.Decided.By, v.ID)
+	}
+	// A baseline never changes, whatever becomes of its items.
+	for id, was := range l.baselines {
+		if b := model.Get[*model.Baseline](c, id); b == nil || encoded(b) != was {
+			t.Fatalf("%s: %s was %s and is %+v", action.Name(a), id, was, b)
+		}
+	}
+	for _, p := range model.All[*model.Procurement](c) {
+		if p.Left() < 0 || p.Left() > 0 && !p.Received.IsZero() {
+			t.Fatalf("%s: of %s %d of %d came in, received %v", action.Name(a), p.ID, p.Came(), p.Ordered(), p.Received)
+		}
 	}
 	l.keep(c)
 }
