@@ -85,6 +85,9 @@ func DrawnWords(drawn, of int, seed, position int64) string {
 // writesAudit writes the form of an audit, by what its questions are for; of such as the
 // form in force doesn't ask the answer goes.
 func writesAudit(c *model.Case, service model.ID, before *model.Document, said form.Answers) (Outcome, error) {
+	if p := c.Who.Person; p != nil && !c.Has(p.ID) {
+		c = c.With(p) // whoever draws it makes it
+	}
 	f := c.FormOf(gate.FormAudit, service)
 	if f == nil {
 		return Outcome{}, model.Refuse("write the audit of "+string(service), "the rules in force have no form for it", model.ByDoing(process.ProposeRules, "").For("propose one"))

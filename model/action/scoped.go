@@ -122,8 +122,11 @@ func namedTwice(c *model.Case, a Action) string {
 	}
 	lists := func(v reflect.Value) {
 		for i := range v.NumField() {
+			if !v.Type().Field(i).IsExported() {
+				continue
+			}
 			ids, ok := v.Field(i).Interface().([]model.ID)
-			if !ok || !v.Type().Field(i).IsExported() {
+			if !ok {
 				continue
 			}
 			clear(seen)
@@ -139,7 +142,7 @@ func namedTwice(c *model.Case, a Action) string {
 	}
 	lists(v)
 	if v.NumField() > 0 {
-		if first := reflect.Indirect(v.Field(0)); first.Kind() == reflect.Struct {
+		if first := reflect.Indirect(v.Field(0)); first.Kind() == reflect.Struct && v.Type().Field(0).IsExported() {
 			lists(first)
 		}
 	}

@@ -18,7 +18,9 @@ func (w Words) tellDelivery(c *model.Case, p *model.Procurement) Brief {
 	}
 	t := teller{w, c, &model.Approval{Of: p.Release}, nil, &b}
 	if p.Waits() {
-		b.Refused = refusal(c, action.Open(c, action.Receive{Procurement: p.ID, Void: true}))
+		asked := *c // what it would become gets no id
+		asked.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 0) }
+		b.Refused = refusal(c, action.Open(&asked, action.Receive{Procurement: p.ID, Void: true}))
 		for _, r := range b.Refused {
 			b.add("you", Said{Warn, No, r.Text + remedyOf(r)})
 		}

@@ -341,6 +341,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation
 		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "hand-lead", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
+		"relate-item", "find-item", // to no other items than it has, and no audit of it goes on
 		"annotate", "withdraw-annotation", // nothing is noted beside its numbers
 		"hand-out-report",                                                             // no report was kept: see demo_test
 		"withdraw-delegation",                                                         // nobody delegated
