@@ -24,7 +24,7 @@ type format struct {
 // time zones in use (zones_before.go); the seventh lists what the names of forms and
 // types stand for; the eighth has releases late that are kept in a stage for too long;
 // the ninth lists what further measures ask; the tenth what those of papers do, and has
-// records, as those of what happens in a run, and parts of incidents that an older program
+// records, as those of what happens in a run, and parts of incidents, items and orders that an older program
 // does not know.
 var current = &format{number: 10, steps: map[int]func(context.Context, *sql.Tx) error{
 	1: func(context.Context, *sql.Tx) error { return nil },
