@@ -61,6 +61,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/cli/change_trend.go", "labels"},
 	{"store/approvals_filter.go", "labels"},
 	{"ui/cli/cab.go", "labels"},
+	{"model/action/audit.go", "the purposes of questions"},
 	{"ui/cli/recompute", "an auditor's program, which knows what files say and nothing of the rules' reader"},
 	{"ui/cli/window_at.go", "whether a window is open, in a word"},
 	{"model/standup", "words of what is said"},
