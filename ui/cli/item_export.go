@@ -41,8 +41,7 @@ func (a *App) exportCommand() *cobra.Command {
 	var asOf string
 	cmd := &cobra.Command{
 		Use: "export", Short: "write the items as CSV, or how they stand to each other",
-		Long: `Writes what fairway import --kind items reads, and with the option --relations what
-fairway import --kind relations does. An item has the key that it was imported with, else its id; imported into another
+		Long: `Writes what an import of items reads, or one of relations with --relations. An item has the key that it was imported with, else its id; imported into another
 file and exported there, the same comes out.`,
 		Example: "  fairway item export > items.csv\n  fairway item export --relations > relations.csv",
 		Args:    cobra.NoArgs,

@@ -164,7 +164,7 @@ func lookings() (out [][]string) {
 	add("improvement list --json")
 	add("report list")
 	add("report list --json")
-	for _, made := range []string{"monthly --period 2026-11", "monthly --period 2026-12 --json", "quarterly --period 2026-Q4 --format markdown", "trend --period 2026-12 --format html", "make monthly --period 2026-12"} {
+	for _, made := range []string{"monthly --period 2026-11", "monthly --period 2026-10 --json", "quarterly --period 2026-Q4 --format markdown", "trend --period 2026-10 --format html", "make monthly --period 2026-10"} {
 		add("report " + made)
 	}
 	for _, line := range []string{"tree CI-3", "impact CI-3 --json", "diff BSL-1", "diff BSL-1 --json", "sample payroll --sample 2", "export", "export --relations --json"} {
