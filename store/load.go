@@ -303,43 +303,6 @@ func (l *loader) around(releases, others []model.ID) {
 		list(parts), list(changes)), l.movers(releases)...))
 }
 
-// movers are who moved releases: they need have no other part in them.
-func (l *loader) movers(releases []model.ID) []model.ID {
-	var out []model.ID
-	for _, id := range releases {
-		if r := model.Get[*model.Release](l.c, id); r != nil {
-			out = append(out, model.Each(r.Moves, func(m model.Move) model.ID { return m.By })...)
-		}
-	}
-	return model.SortIDs(out)
-}
-
-// nearAlone loads what the changes among some records that go their own way
-// point at, and who decided on them.
-func (l *loader) nearAlone(ids []model.ID) {
-	var near []model.ID
-	of := map[model.ID]bool{}
-	for _, id := range ids {
-		if ch := model.Get[*model.Change](l.c, id); ch != nil && (ch.Declared != nil || ch.Unauthorised()) {
-			of[id] = true
-			for _, link := range ch.Links() {
-				near = append(near, link.To)
-			}
-		}
-	}
-	if len(near) == 0 {
-		return
-	}
-	for _, a := range model.All[*model.Approval](l.c) {
-		if of[a.Of] {
-			for _, link := range a.Links() {
-				near = append(near, link.To)
-			}
-		}
-	}
-	l.fetch(model.SortIDs(near))
-}
-
 // zones loads the services of incidents and milestones, which say in which zone
 // their dates are meant.
 func (l *loader) zones() {

@@ -30,7 +30,7 @@ func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
 			opened = l.c.Now
 		}
 		l.itemsBelow(i.Items)
-		near := l.ids(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`)
+		near := l.ids(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1)`+needs("down", "", live("l", l.pos))+`)
  SELECT d.release FROM deploy_row d WHERE d.what = 'run' AND d.ended > ?2 AND d.ended < ?3 AND `+live("d", l.pos)+`
  AND (EXISTS (SELECT 1 FROM release_row r WHERE r.id = d.release AND r.service = ?4 AND r.service <> '' AND `+live("r", l.pos)+`)
  OR EXISTS (SELECT 1 FROM link a WHERE a.src = d.release AND a.rel = 'affects' AND a.dst IN (SELECT id FROM down) AND `+live("a", l.pos)+`))
@@ -54,7 +54,7 @@ func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
 		if end.IsZero() {
 			continue
 		}
-		found = append(found, l.ids(`WITH RECURSIVE up(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.src FROM up JOIN link l ON l.dst = up.id AND l.rel = 'depends-on' AND l.src LIKE 'CI-%' AND `+live("l", l.pos)+`)
+		found = append(found, l.ids(`WITH RECURSIVE up(id) AS (SELECT value FROM json_each(?1)`+neededBy("up", "", live("l", l.pos))+`)
  SELECT x.id FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ?2 AND x.at <= ?3 AND `+live("x", l.pos)+`
  AND (x.service = ?4 AND x.service <> '' OR EXISTS (SELECT 1 FROM link a WHERE a.src = x.id AND a.rel = 'affects' AND a.dst IN (SELECT id FROM up) AND `+live("a", l.pos)+`))
  ORDER BY x.at DESC LIMIT 0+?5`,
@@ -94,10 +94,10 @@ func (l *loader) withRuns(ids []model.ID) {
 	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.subject <> '' AND r.kind = 'run' AND "+live("r", l.pos), list(ids)))
 }
 
-// itemsBelow loads items with all that they depend on.
+// itemsBelow loads items with all whose failing they feel.
 func (l *loader) itemsBelow(items []model.ID) {
 	if len(items) == 0 {
 		return
 	}
-	l.fetch(l.ids(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`) SELECT id FROM down`, list(model.SortIDs(items))))
+	l.fetch(l.ids(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1)`+needs("down", "", live("l", l.pos))+`) SELECT id FROM down`, list(model.SortIDs(items))))
 }

@@ -136,15 +136,20 @@ func ended(c *model.Case, release model.ID) time.Time {
 	return end
 }
 
-// closure are some items with all that they depend on.
+// closure are some items with all whose failing they feel, through any number of others.
 func closure(c *model.Case, items []model.ID) map[model.ID]bool {
+	feels := map[model.ID][]model.ID{}
+	for _, i := range model.All[*model.Item](c) {
+		feels[i.ID] = append(feels[i.ID], i.Feels()...)
+		for _, by := range i.FeltBy() {
+			feels[by] = append(feels[by], i.ID)
+		}
+	}
 	seen := map[model.ID]bool{}
 	for left := slices.Clone(items); len(left) > 0; left = left[1:] {
 		if id := left[0]; !seen[id] {
 			seen[id] = true
-			if item := model.Get[*model.Item](c, id); item != nil {
-				left = append(left, item.DependsOn...)
-			}
+			left = append(left, feels[id]...)
 		}
 	}
 	return seen
