@@ -33,6 +33,7 @@ const (
 	KindReport      Kind = "report"
 	KindPeriod      Kind = "period"
 	KindMark        Kind = "mark"
+	KindJob         Kind = "job"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -208,4 +209,10 @@ var kinds = completed([]KindInfo{
 		Commands: "metrics closed", Does: "periods of which the numbers were signed off", Listed: "id,state,period,by,signed,title",
 		States:   []StateInfo{{PeriodClosed, "", Good}, {PeriodReopened, "", Over}},
 		Unedited: "a period is closed or reopened, not edited"},
+	{Kind: KindJob, Prefix: "JOB", Empty: func() Record { return new(Job) }, Words: "job of an own tool", One: "job", Many: "jobs", Title: "Outbox",
+		What:    "What the organisation's own tools were to do when something happened, each try, and what came of it.",
+		Columns: columns("id title state on=grade of=subject by=person queued=at ended=until"), Desc: true,
+		Commands: "job", Does: "the outbox: what the organisation's own tools were to do, and what came of it", Listed: "id,state,on,of,queued,ended,title",
+		States:   []StateInfo{{JobWaiting, "", Waits}, {JobDone, "", Good}, {JobFailed, "", Bad}, {JobDropped, "", Over}},
+		Unedited: "a job is tried again or dropped, not edited"},
 })

@@ -134,6 +134,11 @@ const (
 	ImprovementDone    State = "done"
 	ImprovementDropped State = "dropped"
 
+	JobWaiting State = "waiting"
+	JobDone    State = "done"
+	JobFailed  State = "failed"
+	JobDropped State = "dropped"
+
 	ReportKept      State = "kept"
 	ReportHandedOut State = "handed-out"
 

@@ -54,7 +54,7 @@ var Permissions = []Permission{
 	{"procurement.write", "order and receive", takers(of[Procure]("procure"), of[Receive]("receive"), of[DropProcurement]("drop-procurement"))},
 	{PermissionRead, "read everything", takers(of[AskQuestion]("ask-question"), of[AnswerQuestion]("answer-question"), of[WithdrawQuestion]("withdraw-question"), of[Delegate]("delegate"), of[WithdrawDelegation]("withdraw-delegation"), of[JoinMeeting]("join-meeting"), of[LeaveMeeting]("leave-meeting"), of[ReportImprovement]("report-improvement"), of[HandImprovement]("hand-improvement"), of[HoldStandup]("hold-standup"))},
 	{"redact", "remove content by law, correct a wrong clock", takers(of[Redact]("redact"), of[CorrectTime]("correct-time"), of[TakeZones]("take-zones"))},
-	{"release.advance", "move releases on", takers(of[Advance]("advance"))},
+	{"release.advance", "move releases on", takers(of[Advance]("advance"), of[RetryJob]("retry-job"), of[DropJob]("drop-job"))},
 	{"release.cancel", "cancel releases", takers(of[Cancel]("cancel"))},
 	{"release.edit", "edit releases", takers(of[Edit]("edit"), of[Scope]("scope"), of[Affect]("affect"), of[Scan]("scan"), of[DeferChange]("defer-change"), of[BoardTrain]("board-train"))},
 	{"release.hold", "put releases on hold", takers(of[Hold]("hold"), of[Resume]("resume"))},
@@ -79,7 +79,7 @@ var Permissions = []Permission{
 
 // permitted are the actions that take no permission: everybody who is known may.
 var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[CountersignWaiver]("countersign-waiver"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"),
-	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval"), of[Remind]("remind"), of[LeaveBehind]("leave-behind")) // the clock alone
+	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval"), of[Remind]("remind"), of[LeaveBehind]("leave-behind"), of[QueueJob]("queue-job"), of[ReportJob]("report-job")) // the clock alone
 
 // Permissions that actions ask for besides the one they take.
 const (

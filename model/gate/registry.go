@@ -93,6 +93,9 @@ var registry = map[string]func(facts) answer{
 	"no-major-incident": noMajorIncident,
 	"items-updated":     itemsUpdated,
 
+	// Anywhere
+	checkTool: toolSucceeded,
+
 	// What was made without authorisation
 	"risk-assessed":   riskAssessed,
 	"put-right":       putRight,

@@ -155,6 +155,10 @@ func (l *linter) check(p *Process, at place, c Check) {
 		}
 	case "form-written":
 		l.form(at.on("arg"), c.Arg)
+	case "tool-succeeded":
+		if c.Arg == "" {
+			l.say(at.on("arg"), "arg must name the tool, as the settings of the server do")
+		}
 	}
 }
 

@@ -132,6 +132,8 @@ var TaskQuestions = map[string][]string{
 	"verify-back-out":     {"by", "happened", "evidence"},
 	"vote":                {"approval", "verdict", "comment", "conditions", "meet_by", "for", "break_glass"},
 	"withdraw-annotation": {"reason"},
+	"retry-job":           {"reason"},
+	"drop-job":            {"reason"},
 	"withdraw-approval":   {"reason"},
 	"withdraw-change":     {"reason"},
 	"withdraw-delegation": {"reason"},

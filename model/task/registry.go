@@ -47,6 +47,7 @@ var all = completed([]Task{
 	delegate, withdrawDelegation,
 	reportImprovement, handImprovement,
 	annotate, withdrawAnnotation,
+	retryJob, dropJob,
 	keepReport, handOutReport,
 	holdStandup,
 })

@@ -111,6 +111,10 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	if err != nil {
 		return err
 	}
+	tools, err := a.ownTools(db)
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", o.listen, err)
@@ -122,9 +126,16 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(512 << 20)
 	var beside sync.WaitGroup
+	holder := clockHolder("serve", a.Now())
 	beside.Go(func() {
-		(&driver{db: db, log: log, holder: clockHolder("serve", a.Now()), now: a.Now}).drive(ctx)
+		(&driver{db: db, log: log, holder: holder, now: a.Now}).drive(ctx)
 	})
+	if tools != nil {
+		for _, t := range tools.Tools {
+			log.Info("own tool", "name", t.Name, "on", t.On)
+		}
+		beside.Go(func() { runTools(ctx, tools, holder, log) })
+	}
 	if scrapers != nil {
 		log.Info("measures", "metrics", "http://"+scrapers.Addr().String()+scrape.Path, "period", o.scrapers.period)
 		beside.Go(func() {

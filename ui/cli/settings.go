@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"fairway/model/strict"
+	"fairway/ui/owntools"
 )
 
 // config is $XDG_CONFIG_HOME/fairway/config.toml.
@@ -17,6 +18,10 @@ type config struct {
 	DB    string `toml:"db"`
 	Theme string `toml:"theme"`
 	ASCII bool   `toml:"ascii"`
+	// Tools are the organisation's own: serve and tick run them.
+	Tools []owntools.Tool `toml:"tool"`
+
+	path string // of the file; "" without one
 }
 
 // settings reads the config file, if there is one.
@@ -36,13 +41,14 @@ func (a *App) settings() error {
 	if faults := strict.Decode(string(data), &a.config); len(faults) > 0 {
 		wrong := faults[0]
 		if wrong.Unknown {
-			wrong.Text += "; known are db, theme, ascii"
+			wrong.Text += "; known are db, theme, ascii, and [[tool]]"
 		}
 		if wrong.Line > 0 {
 			return usage("read the settings: %s:%d: %s", path, wrong.Line, wrong.Text)
 		}
 		return usage("read the settings in %s: %s", path, wrong.Text)
 	}
+	a.config.path = path
 	return nil
 }
 

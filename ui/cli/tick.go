@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/store"
+	"fairway/ui/owntools"
 )
 
 // tickCommand drives the clock of the file for one round.
@@ -23,7 +24,8 @@ func (a *App) tickCommand() *cobra.Command {
 request, papers, a question, a condition, a countersignature, a review, a waiver, an
 exception, an improvement action), lets the role above decide as well, and ends requests
 that nobody decided on, as the policy and the processes say. Each is an entry of the log. What was missed while nothing
-ran is caught up with one entry each.
+ran is caught up with one entry each. The organisation's own tools that the settings name
+are told what happened, and run (docs/operations.md); --dry-run leaves them alone.
 
 fairway serve does it every minute; without a server, run this by cron or a systemd
 timer, every quarter of an hour. Where one of them drives the clock already, it says so
@@ -40,6 +42,8 @@ type round struct {
 	Did  []store.Ticked `json:"did"`
 	Next time.Time      `json:"next,omitzero"` // when something is due next
 	Dry  bool           `json:"dry_run,omitempty"`
+	// Tools is what the organisation's own tools were told, and did.
+	Tools []owntools.Did `json:"tools,omitempty"`
 	// Held is who drives the clock, where that is another.
 	Held *store.Lease `json:"held,omitempty"`
 }
@@ -70,6 +74,15 @@ func (a *App) tick(ctx context.Context, dry bool) error {
 		return err
 	}
 	out.Did = append(out.Did, did...)
+	if !dry {
+		var due time.Time
+		if out.Tools, due, err = a.tickTools(ctx, db, holder); err != nil {
+			return err
+		}
+		if due = due.UTC(); !due.IsZero() && (out.Next.IsZero() || due.Before(out.Next)) {
+			out.Next = due
+		}
+	}
 	return a.printTick(ctx, out)
 }
 
@@ -83,7 +96,7 @@ func (a *App) printTick(ctx context.Context, r round) error {
 		case r.Held != nil:
 			fmt.Fprintf(w, "%s drives the clock, until %s at least.\n", r.Held.Holder, timeOf(r.Held.Until, zone))
 			return
-		case len(r.Did) == 0:
+		case len(r.Did)+len(r.Tools) == 0:
 			fmt.Fprintln(w, "Nothing is due.")
 		}
 		for _, d := range r.Did {
@@ -92,6 +105,7 @@ func (a *App) printTick(ctx context.Context, r round) error {
 				a.collides(w, d.Conflicts)
 			}
 		}
+		printTools(w, r.Tools, zone)
 		if !r.Next.IsZero() {
 			fmt.Fprintf(w, "next: %s\n", timeOf(r.Next, zone))
 		}
