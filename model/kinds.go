@@ -214,5 +214,5 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title state on=grade of=subject by=person queued=at ended=until"), Desc: true,
 		Commands: "job", Does: "the outbox: what the organisation's own tools were to do, and what came of it", Listed: "id,state,on,of,queued,ended,title",
 		States:   []StateInfo{{JobWaiting, "", Waits}, {JobDone, "", Good}, {JobFailed, "", Bad}, {JobDropped, "", Over}},
-		Unedited: "a job is tried again or dropped, not edited"},
+		Unedited: "a server queues it when something happens, as its settings say"},
 })

@@ -69,6 +69,9 @@ func begin(root *cobra.Command, k model.Kind) string {
 	if k == model.KindImprovement { // noted with a paper that names it
 		return "fairway form fill " + gate.FormImprovement + " REL-n"
 	}
+	if k == model.KindJob { // a server queues it, as its settings say
+		return ""
+	}
 	if t := task.Making(k); t != nil {
 		words = assets.TaskCommands()[t.Name]
 	}

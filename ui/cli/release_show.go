@@ -50,6 +50,8 @@ type releaseView struct {
 	Waivers []*model.Waiver `json:"waivers,omitempty"`
 	// Improvements are the improvement actions that came from it.
 	Improvements []*model.Improvement `json:"improvements,omitempty"`
+	// Jobs are what own tools were to do because something happened to it.
+	Jobs []*model.Job `json:"jobs,omitempty"`
 }
 
 func (a *App) releaseShow() *cobra.Command {
@@ -90,6 +92,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Changes = of(c, func(r *model.Change) bool { return slices.Contains(v.Release.Changes, r.ID) })
 	v.Waivers = of(c, func(w *model.Waiver) bool { return w.Of == id })
 	v.Improvements = c.Improvements(id)
+	v.Jobs = c.Jobs(id)
 	v.Documents = of(c, func(r *model.Document) bool { return r.Of == id })
 	v.Approvals = of(c, func(r *model.Approval) bool { return r.Of == id })
 	for _, ap := range v.Approvals {
@@ -255,6 +258,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, p := range v.Procured {
 		line(string(p.ID), a.procurementWords(c, p))
+	}
+	for _, j := range v.Jobs {
+		line(string(j.ID), jobWords(j, zone))
 	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))

@@ -80,6 +80,9 @@ func (f *writer) record(in around) {
 			f.put(0, "state", f.reportState(r, in.facts))
 		}
 		f.structure(v, 0, "id")
+	case *model.Job:
+		f.put(0, "state", model.StateWords(r))
+		f.structure(v, 0, "id")
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")
@@ -331,7 +334,7 @@ var relations = map[string]map[model.Kind]string{
 	model.RelBecame:    {model.KindProcurement: "Was ordered as"},
 	model.RelTeam:      {model.KindService: "Services of the team", model.KindRelease: "Releases of the team"},
 	model.RelRelates:   {model.KindIncident: "Incidents", model.KindWindow: "Let into windows"},
-	model.RelOf:        {model.KindQuestion: "Questions and comments", model.KindWaiver: "Waivers of checks", model.KindImprovement: "Improvement actions"},
+	model.RelOf:        {model.KindQuestion: "Questions and comments", model.KindWaiver: "Waivers of checks", model.KindImprovement: "Improvement actions", model.KindJob: "Own tools"},
 	model.RelPerson:    {model.KindTeam: "Leads", model.KindService: "Services they answer for", model.KindItem: "Items they own", model.KindApproval: "Approvals they asked for or decided", model.KindDocument: "Documents they wrote or approved"},
 }
 

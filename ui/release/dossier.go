@@ -45,10 +45,12 @@ type dossier struct {
 	waivers   []*model.Waiver
 	// improvements are the improvement actions that came from it.
 	improvements []*model.Improvement
-	questions    []*model.Question          // about it, or what belongs to it
-	documents    map[string]*model.Document // by what they are for
-	conflicts    []gate.Conflict
-	freezes      []freeze
+	// jobs are what own tools were to do because something happened to it.
+	jobs      []*model.Job
+	questions []*model.Question          // about it, or what belongs to it
+	documents map[string]*model.Document // by what they are for
+	conflicts []gate.Conflict
+	freezes   []freeze
 
 	log   []store.LogEntry
 	older bool // the log has more behind it
@@ -145,6 +147,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })
 	slices.Reverse(d.waivers)
 	d.improvements = c.Improvements(id)
+	d.jobs = c.Jobs(id)
 	if !d.r.Ended() {
 		d.conflicts = gate.Collides(c, d.r)
 		d.findFreezes()

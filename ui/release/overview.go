@@ -26,6 +26,7 @@ func drawOverview(s *sheet) {
 	s.Spans("stage", s.way())
 	drawGate(s, 3)
 	drawTrouble(s)
+	drawJobs(s)
 	drawConflicts(s)
 	s.Head("What it is")
 	s.Field("service", t.Text, s.serviceText())
