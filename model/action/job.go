@@ -45,7 +45,7 @@ func (a QueueJob) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("a server alone does it, by its settings", model.Say("whoever runs the server names the tool there"))
 	}
 	if a.Tool == "" || !outbox.Known(a.Event.On) {
-		refusal.Add("it names no tool, or nothing that can happen")
+		refusal.Add("it names no tool, or nothing that can happen", model.Say("a server does it, by its settings"))
 	}
 	if slices.ContainsFunc(c.Jobs(a.Event.Of), func(j *model.Job) bool {
 		return a.Event.Of != "" && j.Tool == a.Tool && j.Entry == a.Event.Entry && j.Record == a.Event.Record && j.On == a.Event.On
@@ -89,13 +89,13 @@ func (a ReportJob) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "write down what came of " + string(j.ID)}
 	if !c.Who.Program {
-		refusal.Add("the server that ran it alone does it")
+		refusal.Add("the server that ran it alone does it", model.Say("have it tried again"))
 	}
 	if len(a.Try.Output) > OutputMost || !utf8.ValidString(a.Try.Output) {
-		refusal.Add("what the tool said is too long, or no text")
+		refusal.Add(fmt.Sprintf("what the tool said is text of %d bytes at most", OutputMost))
 	}
 	if last := j.LastTry(); last != nil && last.OK {
-		refusal.Add("it was done already")
+		refusal.Add("it is done already")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -136,15 +136,15 @@ func (a RetryJob) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, j, a.Seen, "tried again"); err != nil {
+	if err := unmoved(c, j, a.Seen, "tries", "dropped"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "have " + string(j.ID) + " tried again"}
 	switch j.State() {
 	case model.JobDone:
-		refusal.Add("it is done: " + j.LastTry().Result)
+		refusal.Add("it is over: " + j.LastTry().Result)
 	case model.JobDropped:
-		refusal.Add("it was dropped: " + j.Dropped.Reason)
+		refusal.Add("it is over, dropped: " + j.Dropped.Reason)
 	case model.JobWaiting:
 		if !j.Next.After(c.Now) {
 			refusal.Add("it waits for its next try already", model.Say("the server looks every minute"))
@@ -179,15 +179,15 @@ func (a DropJob) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, j, a.Seen, "dropped"); err != nil {
+	if err := unmoved(c, j, a.Seen, "tries", "dropped"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "drop " + string(j.ID)}
 	switch j.State() {
 	case model.JobDone:
-		refusal.Add("it is done: " + j.LastTry().Result)
+		refusal.Add("it is over: " + j.LastTry().Result)
 	case model.JobDropped:
-		refusal.Add("it was dropped: " + j.Dropped.Reason)
+		refusal.Add("it is over, dropped: " + j.Dropped.Reason)
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

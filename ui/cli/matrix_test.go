@@ -63,6 +63,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"hold-standup":        {"read", "standup held --at 2099-01-01"},
 	"delegate":            {"read", "delegate PER --start 2020-01-01 --end 2020-01-02 --reason x"},
 	"annotate":            {"metric.annotate", "metrics annotate x --on 2099-01-01"},
+	"retry-job":           {"release.advance", "job retry JOB --reason x"},
+	"drop-job":            {"release.advance", "job drop JOB --reason x"},
 	"withdraw-annotation": {"metric.annotate", "metrics annotation withdraw ANN --reason x"},
 	"withdraw-delegation": {"read", "delegation withdraw DLG --reason x"},
 	"retract":             {"read", "approve retract APR --reason x"},
@@ -258,7 +260,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := map[string]string{"init": "the file is there", "remind-approval": "the clock alone does it", "remind": "the clock alone does it", "escalate-approval": "the clock alone does it", "expire-approval": "the clock alone does it", "leave-behind": "the clock alone does it"}
+	elsewhere := map[string]string{"init": "the file is there", "remind-approval": "the clock alone does it", "remind": "the clock alone does it", "escalate-approval": "the clock alone does it", "expire-approval": "the clock alone does it", "leave-behind": "the clock alone does it", "queue-job": "the server alone does it", "report-job": "the server alone does it"}
 	for _, name := range action.Names() {
 		if _, ok := matrix[name]; !ok && elsewhere[name] == "" {
 			t.Errorf("no command line tries the action %s", name)

@@ -272,6 +272,10 @@ var leftOut = map[string]string{
 	"register-departure":  "its release train departs after the year of the demo",
 	"board-train":         "its release train departs after the year of the demo",
 	"leave-behind":        "nobody drove the clock in the year of the demo",
+	"queue-job":           "no server of the demo runs own tools",
+	"report-job":          "no server of the demo runs own tools",
+	"retry-job":           "no server of the demo runs own tools",
+	"drop-job":            "no server of the demo runs own tools",
 	"skip-occurrence":     "windows of the demo stay as they were entered",
 	"move-occurrence":     "windows of the demo stay as they were entered",
 	"add-occurrence":      "windows of the demo stay as they were entered",
@@ -319,7 +323,7 @@ func everything(t *testing.T, db *store.DB) {
 		return state, grade
 	}
 	for _, k := range model.Kinds() {
-		if state, _ := states(k); len(state) == 0 {
+		if state, _ := states(k); len(state) == 0 && k != model.KindJob { // no server of the demo runs own tools
 			t.Errorf("there is no %s", k.Words())
 		}
 	}

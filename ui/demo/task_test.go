@@ -342,6 +342,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "hand-lead", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"relate-item", "find-item", // to no other items than it has, and no audit of it goes on
+		"retry-job", "drop-job", // no server of the sample runs own tools
 		"annotate", "withdraw-annotation", // nothing is noted beside its numbers
 		"hand-out-report",                                                             // no report was kept: see demo_test
 		"withdraw-delegation",                                                         // nobody delegated

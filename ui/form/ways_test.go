@@ -271,6 +271,9 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 		}
 		tk, _ := task.Named(name)
 		who, id, answers := keys.doable(tk, questions, people)
+		if tk.About == model.KindJob { // no server of the sample runs own tools: see ui/cli/testdata/script/own_tools.txtar
+			continue
+		}
 		if who == "" {
 			t.Errorf("nobody can %s", name)
 			continue
