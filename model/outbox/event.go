@@ -87,7 +87,11 @@ func ofDecision(before, after model.Record) []Event {
 	if said == "" || before != nil && verdictOf(before) == said {
 		return nil
 	}
-	return []Event{{On: OnDecision, What: after.Kind().Info().One + " " + said, Of: about(after), Record: after.Key()}}
+	what := after.Kind().Info().One
+	if after.Kind() == model.KindChange {
+		what = "RFC"
+	}
+	return []Event{{On: OnDecision, What: what + " " + said, Of: about(after), Record: after.Key()}}
 }
 
 // verdictOf says what was decided on a record, "" where nothing is.
