@@ -116,11 +116,11 @@ func verdictOf(r model.Record) string {
 	case *model.Waiver:
 		return of(r.Decided, "granted", "refused")
 	case *model.Change:
-		return of(r.Decided, "authorised", "rejected")
+		return of(r.Decided, string(model.ChangeAuthorised), "rejected")
 	case *model.Document:
 		return of(r.Verdict(), "approved", "sent back")
 	case *model.Entry:
-		return of(r.Decided, "authorised", "rejected")
+		return of(r.Decided, string(model.EntryAuthorised), "rejected")
 	case *model.Proposal:
 		return of(r.Decided, "approved", "rejected")
 	}

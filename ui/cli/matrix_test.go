@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/outbox"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
@@ -239,6 +240,12 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 			t.Fatalf("no %s: %v", prefix, err)
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
+	}
+	// A server alone queues a job.
+	if r, err := db.Do(ctx, store.Who{Program: true, Auth: "test"}, action.QueueJob{Tool: "announce", Event: outbox.Event{On: outbox.OnStage, What: "stage test", Record: model.ID(ids["REL"]), Of: model.ID(ids["REL"]), Entry: 1}}); err != nil {
+		t.Fatal(err)
+	} else {
+		ids["JOB"] = string(r.Subject)
 	}
 	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"], ids["RPT"], ids["PRD"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1", "RPT-1", "PRD-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},

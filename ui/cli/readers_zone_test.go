@@ -177,6 +177,7 @@ func lookings() (out [][]string) {
 	add("search edge --limit 0")
 	add("search christmas --json")
 	add("metrics annotation list")
+	add("job list")
 	for _, of := range []string{"approval", "baseline", "document", "milestone", "notice", "procurement", "run"} {
 		add(of + " list")
 		add(of + " list --json --whole")
@@ -189,7 +190,7 @@ func lookings() (out [][]string) {
 var shownAs = map[string][]string{
 	"release": {"release show", "release show --json", "release history", "gate"}, "change": {"change show --json", "change show --versions"}, "change problem": {"change problem show", "change problem show --json"},
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
-	"approval": {"approval show"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
+	"approval": {"approval show"}, "job": {"job show", "job show --json"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
 	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
