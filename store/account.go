@@ -46,39 +46,67 @@ func (db *DB) account(ctx context.Context, tx *view, q FactsQuery) (metric.Accou
 	if err != nil || len(later) == 0 && len(out.Signed) == 0 {
 		return out, err
 	}
-	live, wanted := map[string]metric.Result{}, func(m metric.Metric) bool { return len(q.Measures) == 0 || slices.Contains(q.Measures, m.ID) }
-	for _, m := range metric.All(out.Facts.Measures) {
-		if wanted(m) {
-			live[m.ID] = m.Of(out.Facts, out.Facts.Span)
-		}
-	}
-	for _, s := range out.Signed {
-		var rules []metric.Entry
-		if s.Facts.Rules != out.Facts.Rules {
-			if rules, err = db.rulesSince(ctx, tx, s.Position, q.AsOf); err != nil {
-				return out, err
-			}
-		}
-		for _, m := range metric.All(s.Facts.Measures) {
-			now, known := live[m.ID]
-			if s.Figure(m.ID) == nil || !known {
-				continue
-			}
-			if d := out.Differ(&s, m, now); d != nil {
-				if err := db.entriesOf(ctx, tx, s.Position, q.AsOf, d.Records); err != nil {
-					return out, err
-				}
-				for i := range d.Records {
-					d.Records[i].Adopted(rules)
-				}
-				out.Differences = append(out.Differences, *d)
+	return out, db.compare(ctx, tx, q, &out, later)
+}
+
+// compare says what would change what was signed off, and which measures what was recorded
+// later is about: one measure after the other, since a year of records of all of them at once
+// takes more room than anything else.
+func (db *DB) compare(ctx context.Context, tx *view, q FactsQuery, a *metric.Account, later []metric.Later) error {
+	concerns, known := metric.Concerning(later), metric.Facts{}
+	rules := make([][]metric.Entry, len(a.Signed)) // that were put in force since
+	for i, s := range a.Signed {
+		if s.Facts.Rules != a.Facts.Rules {
+			var err error
+			if rules[i], err = db.rulesSince(ctx, tx, s.Position, q.AsOf); err != nil {
+				return err
 			}
 		}
 	}
 	if len(later) > 0 {
-		out.Later, err = db.concerning(ctx, tx, q, out.Facts, live, later)
+		var err error
+		if known, err = db.known(ctx, tx, q, a.Facts); err != nil {
+			return err
+		}
 	}
-	return out, err
+	differences := make([][]metric.Difference, len(a.Signed))
+	for _, m := range metric.All(a.Facts.Measures) {
+		if len(q.Measures) > 0 && !slices.Contains(q.Measures, m.ID) {
+			continue
+		}
+		now := m.Of(a.Facts, a.Facts.Span)
+		for i := range a.Signed {
+			s := &a.Signed[i]
+			laid, ok := metric.Find(s.Facts.Measures, m.ID)
+			if s.Figure(m.ID) == nil || !ok {
+				continue
+			}
+			d := a.Differ(s, laid, now)
+			if d == nil {
+				continue
+			}
+			if err := db.entriesOf(ctx, tx, s.Position, q.AsOf, d.Records); err != nil {
+				return err
+			}
+			for k := range d.Records {
+				d.Records[k].Adopted(rules[i])
+			}
+			differences[i] = append(differences[i], *d)
+		}
+		if len(later) > 0 {
+			if q.AsOf != Now {
+				now = m.Of(known, known.Span)
+			}
+			concerns.See(&now)
+		}
+	}
+	for i, list := range differences { // in the order that was laid down then
+		order := model.Each(metric.All(a.Signed[i].Facts.Measures), func(m metric.Metric) string { return m.ID })
+		slices.SortStableFunc(list, func(x, y metric.Difference) int { return slices.Index(order, x.Metric) - slices.Index(order, y.Metric) })
+		a.Differences = append(a.Differences, list...)
+	}
+	a.Later = concerns.List()
+	return nil
 }
 
 // signed reads the closings of periods that count, with the facts as of which each was

@@ -61,29 +61,12 @@ func (db *DB) writtenLater(ctx context.Context, tx *view, q FactsQuery, period w
 	return out, err
 }
 
-// concerning says of what was written later which measures it is about, by what is known
-// now: live are their results as they are looked at.
-func (db *DB) concerning(ctx context.Context, tx *view, q FactsQuery, f metric.Facts, live map[string]metric.Result, later []metric.Later) ([]metric.Later, error) {
-	now := live
-	if q.AsOf != Now { // as it is by what is known now, to say what it is about
-		at := q
-		at.AsOf, at.Now, at.Span = Now, db.Now(), f.Span
-		known, err := db.facts(ctx, tx, at)
-		if err != nil {
-			return nil, err
-		}
-		now = map[string]metric.Result{}
-		for _, m := range metric.All(known.Measures) {
-			if _, wanted := live[m.ID]; wanted {
-				now[m.ID] = m.Of(known, known.Span)
-			}
-		}
+// known are the facts by what is known now, where the past is looked at: they say which
+// measures what was written later is about.
+func (db *DB) known(ctx context.Context, tx *view, q FactsQuery, f metric.Facts) (metric.Facts, error) {
+	if q.AsOf == Now {
+		return f, nil
 	}
-	var results []metric.Result
-	for _, m := range metric.All(f.Measures) {
-		if r, wanted := now[m.ID]; wanted {
-			results = append(results, r)
-		}
-	}
-	return metric.Concern(later, results), nil
+	q.AsOf, q.Now, q.Span = Now, db.Now(), f.Span
+	return db.facts(ctx, tx, q)
 }

@@ -366,29 +366,6 @@ func (r *Result) sign(f *model.Figure) {
 	}
 }
 
-// Concern says which measures each of what was recorded later is about: those that have it
-// among their records. What none has is left out.
-func Concern(later []Later, results []Result) []Later {
-	var out []Later
-	for _, l := range later {
-		for i := range results {
-			hit := func(rec Record) bool {
-				return rec.ID == l.ID || slices.Contains(l.Wrote, rec.ID) || l.ID.Kind() == model.KindRun && l.Release != "" && (rec.Release == l.Release || rec.ID == l.Release)
-			}
-			if slices.ContainsFunc(results[i].Records, hit) || slices.ContainsFunc(results[i].Defects, hit) {
-				l.Measures = append(l.Measures, results[i].Metric)
-			}
-		}
-		if len(l.Measures) > 0 {
-			out = append(out, l)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Later) int {
-		return cmp.Or(cmp.Compare(a.Written.Position, b.Written.Position), model.CompareIDs(a.ID, b.ID))
-	})
-	return out
-}
-
 // Words say a difference in a line: 1/4 (25 %), now 2/4 (50 %); 1 record came. The number
 // that was signed off comes first.
 func (d *Difference) Words() string {

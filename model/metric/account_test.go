@@ -185,20 +185,20 @@ func TestAPartIsComparedWithItself(t *testing.T) {
 // itself, a run by its release.
 func TestWhichMeasuresWhatIsRecordedLaterIsOf(t *testing.T) {
 	f := facts(rel("REL-1"), rel("REL-2", of("emergency"))).with(Incident{ID: "INC-1", Opened: at(12, 8, 0), Service: "SVC-1", CausedBy: []model.ID{"REL-1"}})
-	var results []Result
-	for _, m := range All(laid) {
-		if slices.Contains([]string{"incidents", "deployment-time", "slip-rate"}, m.ID) {
-			results = append(results, m.Of(f, november))
-		}
-	}
 	entry := func(n int64) Entry { return Entry{Position: n, At: time.Unix(n, 0)} }
-	got := Concern([]Later{
+	c := Concerning([]Later{
 		{ID: "RUN-2", Release: "REL-2", Written: entry(9)}, {ID: "INC-1", Written: entry(5)}, {ID: "INC-9", Written: entry(4)}, {ID: "NTC-1", Release: "REL-1", Written: entry(3)},
 		{ID: "RUN-1", Release: "REL-1", Written: entry(2)},
-	}, results)
+	})
+	for _, m := range All(laid) {
+		if slices.Contains([]string{"incidents", "deployment-time", "slip-rate"}, m.ID) {
+			r := m.Of(f, november)
+			c.See(&r)
+		}
+	}
 	want := "RUN-1 [incidents deployment-time slip-rate] INC-1 [incidents] RUN-2 [incidents deployment-time] "
 	text := ""
-	for _, l := range got {
+	for _, l := range c.List() {
 		text += fmt.Sprint(l.ID, " ", l.Measures, " ")
 	}
 	if text != want {
