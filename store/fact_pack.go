@@ -137,6 +137,16 @@ type unpacker struct {
 var errBroken = errors.New("the facts of a release can't be read")
 
 func (u *unpacker) unsigned() uint64 {
+	if len(u.left) > 0 && u.left[0] < 0x80 { // as mostly
+		n := uint64(u.left[0])
+		u.left = u.left[1:]
+		return n
+	}
+	return u.long()
+}
+
+// long is a number of more than one byte.
+func (u *unpacker) long() uint64 {
 	n := uint64(0)
 	for i := 0; i < len(u.left) && i < binary.MaxVarintLen64; i++ {
 		c := u.left[i]

@@ -37,6 +37,8 @@ type Facts struct {
 	Stages map[string]string
 	// some are the places of the releases that are meant, where not all are: see numbered.
 	some []int32
+	// dated says that none of these was deployed by its word alone: see undated.
+	dated bool
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
 	Brief bool

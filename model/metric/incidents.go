@@ -236,6 +236,9 @@ func (r *Record) Dated() when.Moment {
 // undated lists the releases that were deployed by their own word, but whose
 // runs can't be read: they belong to no population, and must not be passed over.
 func (f *Facts) undated(span when.Span) []Record {
+	if f.dated {
+		return nil
+	}
 	var out []Record
 	for r := range f.Each() {
 		if r.without(f, span) {

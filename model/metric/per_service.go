@@ -12,9 +12,10 @@ import (
 // of them it is a table of each, and no number.
 func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Result) Result {
 	type group struct {
-		name string
-		at   []int32 // the releases
-		ran  bool    // one of them was deployed
+		name    string
+		at      []int32 // the releases
+		ran     bool    // one of them was deployed
+		undated bool    // one of them by its word alone
 	}
 	groups := map[model.ID]*group{}
 	ran := 0
@@ -30,6 +31,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 			groups[r.Service] = g
 		}
 		g.at = append(g.at, i)
+		g.undated = g.undated || !deployed
 		if deployed && !g.ran {
 			g.ran = true
 			ran++
@@ -51,7 +53,7 @@ func perService(f Facts, span when.Span, id string, of func(Facts, when.Span) Re
 	res := Result{Metric: id, Value: Value{Form: m.Form}, Told: toldByService}
 	for service, g := range groups {
 		own := f
-		own.some, own.For, own.Imported = g.at, f.Handles[service], nil
+		own.some, own.dated, own.For, own.Imported = g.at, !g.undated, f.Handles[service], nil
 		r := of(own, span)
 		res.Population += r.Population
 		res.Provisional = res.Provisional || r.Provisional
