@@ -25,7 +25,7 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 		"an unknown key at the top":              {normal, `of = "release"`, "of = \"release\"\nowner = \"me\"", normal + ":8", `unknown key "owner"`},
 		"an unknown key in a check":              {normal, `  role = "deployment-team"`, "  rule = \"deployment-team\"", normal, `unknown key "stage.check.rule"`},
 		"a key that is known elsewhere":          {normal, "kind = \"rework\"\nfrom = \"test\"", "title = \"x\"\nkind = \"rework\"\nfrom = \"test\"", normal + ":", `unknown key "move.title"`},
-		"an unknown table":                       {policy, "[notice_hours] ", "[notice_days] ", policy + ":32", `unknown key "notice_days"`},
+		"an unknown table":                       {policy, "[notice_hours] ", "[notice_days] ", policy + ":34", `unknown key "notice_days"`},
 		"an unknown key in a form":               {plan, `minor = true`, `small = true`, plan + ":19", `unknown key "group.field.small"`},
 		"a page under an unknown condition":      {"forms/release-policy.toml", `when = "freezes=yes"`, `when = "frosts=yes"`, "forms/release-policy.toml:108", `when = "frosts=yes" must be another field's name`},
 		"a page under an impossible answer":      {"forms/release-policy.toml", `when = "freezes=yes"`, `when = "freezes=often"`, "forms/release-policy.toml:108", `"often" is no answer to freezes, which has yes, no`},

@@ -148,27 +148,3 @@ func (b *Baseline) Links() []Link {
 func (b *Baseline) Row() Row {
 	return Row{Title: "CI baseline of " + string(b.Release), State: BaselineTaken, Subject: b.Release, Person: b.By, At: b.At}
 }
-
-// Media is an entry of the definitive media library (DML): what may be
-// deployed, named by the SHA-256 of its content.
-type Media struct {
-	ID      ID        `json:"id"`
-	Name    string    `json:"name"`
-	Version string    `json:"version,omitempty"`
-	Medium  string    `json:"media,omitempty"` // archive, image, licence, firmware …
-	SHA256  string    `json:"sha256"`          // hex
-	Size    int64     `json:"size"`            // bytes
-	Licence string    `json:"licence,omitempty"`
-	By      ID        `json:"by"`
-	At      time.Time `json:"at"`
-	State   State     `json:"state"`
-}
-
-func (m *Media) Kind() Kind { return KindMedia }
-func (m *Media) Key() ID    { return m.ID }
-
-func (m *Media) Links() []Link { return link(nil, RelPerson, m.By) }
-
-func (m *Media) Row() Row {
-	return Row{Title: strings.TrimSpace(m.Name + " " + m.Version), State: m.State, Person: m.By, At: m.At, Grade: m.Medium, Text: m.SHA256 + " " + m.Licence}
-}

@@ -34,6 +34,10 @@ const (
 	KindPeriod      Kind = "period"
 	KindMark        Kind = "mark"
 	KindJob         Kind = "job"
+	KindMediaCheck  Kind = "mediacheck"
+
+	KindInstallation Kind = "installation"
+	KindBill         Kind = "bill"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -61,9 +65,9 @@ var kinds = completed([]KindInfo{
 		States: []StateInfo{{ItemPlanned, "", Plain}, {ItemLive, "", Good}, {ItemRetired, "", Over}}},
 	{Kind: KindMedia, Prefix: "DML", Empty: func() Record { return new(Media) }, Words: "DML entry", One: "DML entry", Many: "DML entries", Title: "DML",
 		What:    "The definitive media library: what may be deployed, named by the SHA-256 of its content.",
-		Columns: columns("id title medium=grade state by=person added=at"), Desc: true,
+		Columns: columns("id title medium=grade state by=person added=at expires=until"), Desc: true,
 		Commands: "media", Does: "the definitive media library (DML)", Listed: "id,state,medium,by,title",
-		States:   []StateInfo{{MediaIn, "in the library", Good}, {MediaWithdrawn, "", Over}},
+		States:   []StateInfo{{MediaIn, "in the library", Good}, {MediaFaulty, "not what was put in", Bad}, {MediaWithdrawn, "", Over}},
 		Unedited: "a package comes in with its file, or from its release"},
 	{Kind: KindService, Prefix: "SVC", Handles: true, Empty: func() Record { return new(Service) },
 		What:     "What customers use and releases change.",
@@ -215,4 +219,22 @@ var kinds = completed([]KindInfo{
 		Commands: "job", Does: "the outbox: what the organisation's own tools were to do, and what came of it", Listed: "id,state,on,of,queued,ended,title",
 		States:   []StateInfo{{JobWaiting, "", Waits}, {JobDone, "", Good}, {JobFailed, "", Bad}, {JobDropped, "", Over}},
 		Unedited: "a server queues it when something happens, as its settings say"},
+	{Kind: KindMediaCheck, Prefix: "MCK", Empty: func() Record { return new(MediaCheck) }, Words: "check of the DML", One: "check", Many: "checks", Title: "DML checks",
+		What:    "Looks at the content of the definitive media library: by hand, on schedule, and as runs start.",
+		Columns: columns("id title state why=grade of=subject by=person at"), Desc: true, Grades: []string{CheckedByHand, CheckedByClock, CheckedAtStart},
+		Commands: "media check", Does: "what looks at the content of the DML found", Listed: "id,state,why,of,by,at,title",
+		States:   []StateInfo{{CheckPassed, "all as on record", Good}, {CheckDiffers, "not as on record", Bad}},
+		Unedited: "a look at the library is repeated, not edited"},
+	{Kind: KindInstallation, Prefix: "INS", Empty: func() Record { return new(Installation) }, Words: "record of an installation",
+		What:    "What deployers said was installed in a run, by its SHA-256, and whether that is its package.",
+		Columns: columns("id title state of=subject by=person at"), Desc: true,
+		Commands: "run installation", Does: "what was said to be installed in deployment runs", Listed: "id,state,of,by,at,title",
+		States:   []StateInfo{{InstallationMatches, "as in the DML", Good}, {InstallationDiffers, "not as in the DML", Bad}, {InstallationWithdrawn, "", Over}},
+		Unedited: "it is withdrawn and said anew, not edited"},
+	{Kind: KindBill, Prefix: "SBM", Empty: func() Record { return new(Bill) }, Words: "bill of materials (SBOM)", One: "bill of materials", Many: "bills of materials", Title: "SBOM",
+		What:    "What deliveries are made of, component by component, and how that differs from the last release.",
+		Columns: columns("id title format=grade of=subject service by=person at"), Desc: true,
+		Commands: "media sbom", Does: "bills of materials (SBOM) of DML entries", Listed: "id,format,of,by,at,title",
+		States:   []StateInfo{{BillOnRecord, "on record", Plain}},
+		Unedited: "another bill of materials is put beside it, not edited"},
 })

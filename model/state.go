@@ -79,6 +79,16 @@ const (
 
 	MediaIn        State = "in"
 	MediaWithdrawn State = "withdrawn"
+	MediaFaulty    State = "faulty" // its content is not what stands on record
+
+	CheckPassed  State = "passed"
+	CheckDiffers State = "differs"
+
+	BillOnRecord State = "on-record"
+
+	InstallationMatches   State = "matches"
+	InstallationDiffers   State = "differs"
+	InstallationWithdrawn State = "withdrawn"
 
 	RunRunning State = "running"
 	// Those in which a run ends are results as well.

@@ -75,6 +75,9 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 	if who.ActionID == "" {
 		who.ActionID = db.options.NewID()
 	}
+	if a, err = db.lookFirst(ctx, who, a); err != nil {
+		return Result{}, db.sayWhy(action.Name(a), stopped(ctx, err))
+	}
 	tx, err := db.begin(ctx)
 	if err != nil {
 		return Result{}, db.explain(action.Name(a), err)
@@ -86,6 +89,9 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 	}
 	if result.Repeated || result.Nothing || !keep {
 		return result, nil
+	}
+	if err := db.keepLooked(ctx, tx, a, result); err != nil {
+		return Result{}, db.explain(action.Name(a), stopped(ctx, err))
 	}
 	if err := db.commit(ctx, tx); err != nil {
 		return Result{}, db.explain(action.Name(a), stopped(ctx, err))

@@ -110,6 +110,17 @@ func (b *Batch) Do(who Who, a action.Action) (Result, error) {
 	if who.ActionID == "" {
 		who.ActionID = b.db.options.NewID()
 	}
+	if start, ok := a.(action.StartRun); ok && start.Looked == nil {
+		plan, err := b.db.planPackage(b.steady, b.tx, start.Release)
+		if err == nil {
+			start.Looked, err = b.db.lookAtPackage(b.ctx, plan)
+		}
+		if err != nil {
+			b.err = err
+			return Result{}, err
+		}
+		a = start
+	}
 	r, err := b.db.do(b.steady, b.tx, who, a)
 	b.err = err
 	return r, err

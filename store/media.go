@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -61,6 +60,11 @@ func mediaPath(folder, sum string) string { return filepath.Join(folder, sum[:2]
 // Store puts content into the media folder and returns its SHA-256 (hex) and
 // size in bytes. Content that is there already is kept once.
 func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size int64, err error) {
+	return db.put(ctx, content, "")
+}
+
+// put is Store; with a SHA-256 only of content that has it.
+func (db *DB) put(ctx context.Context, content io.Reader, wanted string) (sum string, size int64, err error) {
 	folder := db.real + mediaEnd
 	fail := func(err error) (string, int64, error) {
 		return "", 0, &FileError{Path: folder, What: "store the media: " + plain(err), Remedy: "check the free room and the permissions of the folder; nothing was changed", Err: err}
@@ -82,10 +86,13 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 	if size, err = io.Copy(io.MultiWriter(part.lock, h), stopper{ctx, content}); err != nil {
 		return fail(err)
 	}
+	sum = hex.EncodeToString(h.Sum(nil))
+	if wanted != "" && sum != wanted {
+		return "", 0, model.Refuse("put media back", fmt.Sprintf("this is something else: its SHA-256 is %s, and %s stands on record", model.Shorten(sum, wanted), model.Shorten(wanted, sum)), model.Say("give the file as it was put into the DML"))
+	}
 	if err := errors.Join(part.lock.Sync(), part.lock.Chmod(0o400)); err != nil {
 		return fail(err)
 	}
-	sum = hex.EncodeToString(h.Sum(nil))
 	to := mediaPath(folder, sum)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return fail(err)
@@ -157,15 +164,7 @@ func openMedia(folders []string, sum string) (path string, f *os.File, err error
 // VerifyMedia compares the content of every DML entry with its SHA-256, and
 // names what does not belong into the media folder.
 func (db *DB) VerifyMedia(ctx context.Context) (Verified, error) {
-	var v Verified
-	folders := db.mediaFolders()
-	err := db.verifyMediaIn(ctx, folders, &v)
-	for _, s := range strangers(folders[0]) {
-		v.say("the media folder", "%s", s)
-	}
-	if err == nil && len(folders) > 1 && folders[1] == db.path+mediaEnd {
-		v.say("the media folder", "there is another one beside the link, %s: move what is in it into %s", folders[1], folders[0])
-	}
+	v, _, err := db.LookAtMedia(ctx)
 	return v, err
 }
 
@@ -203,47 +202,15 @@ func strangers(folder string) (out []string) {
 	return out
 }
 
+// verifyMediaIn compares it in other folders than the file's own.
 func (db *DB) verifyMediaIn(ctx context.Context, folders []string, v *Verified) error {
-	// The list first: whoever reads gigabytes while a question is open keeps the
-	// write-ahead log from being emptied.
-	bodies, err := column[string](ask(ctx, db.reader, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'media' AND r.until IS NULL AND v.body IS NOT NULL"))
-	if err != nil {
-		return db.explain("verify the media", err)
-	}
-	for _, body := range bodies {
-		var m model.Media
-		if err := json.Unmarshal([]byte(body), &m); err != nil {
-			v.say("the DML", "%v", err)
-			continue
-		}
-		if len(m.SHA256) != 64 {
-			v.say(string(m.ID), "it has no SHA-256")
-			continue
-		}
-		sum, err := mediaSum(ctx, folders, m.SHA256)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist):
-			v.say(string(m.ID), "the content of %s is not in the media folder", m.Name)
-		case err != nil:
-			v.say(string(m.ID), "the content of %s can't be read: %v", m.Name, plain(err))
-		case sum != m.SHA256:
-			v.say(string(m.ID), "the content of %s was altered: its SHA-256 is %s, not %s", m.Name, model.Shorten(sum, m.SHA256), model.Shorten(m.SHA256, sum))
-		}
-	}
-	return nil
+	_, err := db.lookIn(ctx, folders, v)
+	return err
 }
 
-func mediaSum(ctx context.Context, folders []string, sum string) (string, error) {
-	_, f, err := openMedia(folders, sum)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, stopper{ctx, f}); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+// PutBack puts the content of a DML entry back where it was altered or lost. What has
+// another SHA-256 is not taken, and changes nothing.
+func (db *DB) PutBack(ctx context.Context, m *model.Media, content io.Reader) error {
+	_, _, err := db.put(ctx, content, m.SHA256)
+	return err
 }

@@ -331,7 +331,7 @@ func (s *standupReader) gates() error {
 			}
 		}
 	}
-	s.f.Gates = map[model.ID]gate.Gate{}
+	s.f.Gates, s.f.Unusable = map[model.ID]gate.Gate{}, map[model.ID][]string{}
 	if len(ids) == 0 {
 		return nil
 	}
@@ -346,6 +346,9 @@ func (s *standupReader) gates() error {
 	for _, id := range ids {
 		if g, err := gate.At(c, model.Get[*model.Release](c, id), ""); err == nil { // one of an unknown process has none
 			s.f.Gates[id] = g
+		}
+		if r := model.Get[*model.Release](c, id); r != nil && !r.Deployed {
+			s.f.Unusable[id] = gate.Unusable(c, r)
 		}
 	}
 	return nil

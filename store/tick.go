@@ -179,6 +179,9 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 	if err := db.tickTrains(ctx, c, do, soon); err != nil {
 		return did, next, err
 	}
+	if err := db.tickMedia(ctx, c, do, soon); err != nil { // last: it may take long
+		return did, next, err
+	}
 	if len(c.Rules.Policy.Reminders) > 0 { // what begins to wait on its date is not among it yet
 		office := c.Rules.Policy.Location()
 		soon(when.DateOf(c.Now, office).AddDays(1).Start(office))

@@ -173,6 +173,9 @@ func sentence(s string) string {
 
 // Do performs an action.
 func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
+	if _, reads := a.(action.StartRun); reads {
+		return h.r.readFirst(a, then)
+	}
 	q := h.r.env.Query()
 	return h.r.perform(a, then, func() (screen.Done, error) { return q.Data.Do(q.Ctx, q.Who, a) })
 }
@@ -274,6 +277,7 @@ func besideDates(note, there string) string {
 // performed says what came of an action, and goes on from there.
 func (r *Root) performed(a action.Action, d screen.Done, err error, then func(screen.Done) tea.Cmd) tea.Cmd {
 	h := host{r}
+	r.wasRead()
 	r.busy--
 	r.sent = err == nil
 	if err != nil {

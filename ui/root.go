@@ -156,6 +156,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.keys(msg)
 	case screen.Answer:
 		return r.deliver(msg)
+	case readingMsg:
+		return msg.of.look()
 	case tea.WindowSizeMsg:
 		return r.resize(msg.Width, msg.Height)
 	case screen.AsideMsg:

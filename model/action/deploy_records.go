@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/grammar"
+	"fairway/model/when"
 )
 
 // TakeBaseline records the state of every affected item before deployment.
@@ -105,11 +106,17 @@ func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	if sum, err := hex.DecodeString(m.SHA256); err != nil || len(sum) != 32 {
 		refusal.Add("its SHA-256 is not 64 hexadecimal digits")
 	}
+	sane(refusal, "the source", m.Source)
+	sane(refusal, "the licence", m.Licence)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	m.ID, m.By, m.At, m.State = c.Mint(model.KindMedia), c.Who.ID(), c.Now, model.MediaIn
+	m.ID, m.By, m.At, m.State, m.Fault = c.Mint(model.KindMedia), c.Who.ID(), c.Now, model.MediaIn, nil
 	out := wrote(m.ID, fmt.Sprintf("put %s %s into the DML", m.ID, m.Name), &m)
+	if m.Expired(c.Now) {
+		warning := model.Because(fmt.Sprintf("its licence is over since %s: the gates of releases that contain it say so", when.FormatSlotFor(m.Expires, when.Moment{}, c.Rules.Policy.Location(), c.Days(), when.ISO)))
+		out.Warning = &warning
+	}
 	if a.Release == "" {
 		return out, nil
 	}

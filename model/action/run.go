@@ -21,6 +21,8 @@ type StartRun struct {
 	Happened time.Time `json:"happened,omitzero"`
 	// BreakGlass overrides the duty that whoever accepted does not deploy.
 	BreakGlass string `json:"break_glass,omitempty"`
+	// Looked is what lay in the DML for its package, hashed as it starts.
+	Looked *Looked `json:"looked,omitempty"`
 }
 
 // Needs are the release's facts.
@@ -70,6 +72,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if plan == nil && gate.PlansRuns(c, r) {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormPlan), model.ByForm(gate.FormPlan, r.ID))
 	}
+	packageLooked(c, r, a.Looked, refusal)
 	needs := beforeRun(c, r, a.Mock)
 	started := happened(c, a.Happened, "it can't have started", needs, refusal)
 	if !a.Mock {
@@ -97,6 +100,11 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	}
 	out := wrote(r.ID, fmt.Sprintf("started %s of %s", namedRun(run), r.ID), run)
 	out.Happened = started
+	if a.Looked != nil && len(r.Package) > 0 {
+		check := a.Looked.record(c, model.CheckedAtStart)
+		check.Release, check.Run = r.ID, run.ID
+		out.Writes = append(append(out.Writes, check), a.Looked.mark(c, check.ID)...)
+	}
 	if !a.Mock && !r.Deployed {
 		n.Deployed, marked = true, true
 	}

@@ -159,6 +159,7 @@ func (w *world) history(id model.ID) []model.Touch {
 func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	w.t.Helper()
 	c := w.seen(who)
+	a = w.looked(c, a)
 	if id := action.Needs(a).History; id != "" {
 		c.History = w.history(id)
 	}
@@ -295,6 +296,23 @@ func (w *world) readBack(a action.Action) {
 	if got, want := reflect.TypeOf(back).Elem(), reflect.TypeOf(a); got != want {
 		w.t.Fatalf("%s reads back as %s, want %s", action.Name(a), got, want)
 	}
+}
+
+// looked is what the store does before a run starts: all that is in the package is in the
+// library, and is what was put there.
+func (w *world) looked(c *model.Case, a action.Action) action.Action {
+	start, ok := a.(action.StartRun)
+	r := model.Get[*model.Release](c, start.Release)
+	if !ok || r == nil || start.Looked != nil {
+		return a
+	}
+	start.Looked = &action.Looked{Entries: len(r.Package), Position: 1}
+	for _, id := range r.Package {
+		if m := model.Get[*model.Media](c, id); m != nil {
+			start.Looked.Seen = append(start.Looked.Seen, model.MediaSeen{Media: id, SHA256: m.SHA256, Is: model.MediaWhole})
+		}
+	}
+	return start
 }
 
 // must performs an action that has to be possible.

@@ -14,6 +14,9 @@ func Begun(c *model.Case, f *form.Form, of model.ID) form.Answers {
 	if list := FromRecord(c, f, of, form.Answers{}); list != nil {
 		return answered(f, list)
 	}
+	if f.Means() == FormNotes {
+		return notesBegun(c, f, of)
+	}
 	_, rows := risksOf(c, of)
 	table, asked := f.Field(tableRisks)
 	if !asked || f.Means() != FormPlan && f.Means() != FormGoNoGo {

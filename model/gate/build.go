@@ -9,30 +9,6 @@ import (
 	"fairway/model/when"
 )
 
-func packageInDML(f facts) answer {
-	if len(f.r.Package) == 0 {
-		return open("the release names no DML entry")
-	}
-	var names []string
-	for _, id := range f.r.Package {
-		m := model.Get[*model.Media](f.Case, id)
-		switch {
-		case m == nil:
-			return cannot("%s can't be read", id)
-		case m.State == model.MediaWithdrawn:
-			out := open("%s was withdrawn from the DML", id)
-			if list := f.use.Remedied(); len(list) > 0 && list[0].Task == "add-media" { // another one beside it would not help
-				out = out.by(f.task("edit-release", model.With("package", "")))
-			}
-			return out
-		case len(m.SHA256) != 64:
-			return open("%s has no SHA-256", id)
-		}
-		names = append(names, string(id)+" sha256 "+m.SHA256[:12]+"…")
-	}
-	return met("%s", strings.Join(names, ", "))
-}
-
 func itemsListed(f facts) answer {
 	if len(f.r.Items) == 0 && f.r.NoItems == "" {
 		return open("no affected configuration item is listed")

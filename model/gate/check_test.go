@@ -197,6 +197,20 @@ var building = []one{
 	{"package-in-dml", "in the DML", nil, gate.Met, "DML-1 sha256 0123456789ab…"},
 	{"package-in-dml", "no package", func(f *file) { f.r.Package = nil }, gate.Open, "names no DML entry"},
 	{"package-in-dml", "withdrawn", func(f *file) { get[*model.Media](f, "DML-1").State = "withdrawn" }, gate.Open, "DML-1 was withdrawn"},
+	{"package-in-dml", "only a digest", func(f *file) { get[*model.Media](f, "DML-1").Size = 0 }, gate.Met, "(only the digest is on record)"},
+	{"package-in-dml", "altered on disk", func(f *file) {
+		get[*model.Media](f, "DML-1").Fault = &model.MediaFault{Check: "MCK-2", What: model.MediaAltered, Found: other}
+	}, gate.Open, "DML-1 (shop.tgz): its content in the library was altered"},
+	{"package-in-dml", "a licence that is over", func(f *file) {
+		get[*model.Media](f, "DML-1").Expires = when.OnDay(when.DateOf(f.now, time.UTC).AddDays(-1), time.UTC)
+	}, gate.Open, "the licence of DML-1 (shop.tgz) is over: it was good until"},
+	{"package-in-dml", "a licence that ends before", func(f *file) {
+		f.now = f.r.Window.Span(time.UTC).Start.AddDate(0, 0, -3)
+		get[*model.Media](f, "DML-1").Expires = when.OnDay(when.DateOf(f.r.Window.Span(time.UTC).Start, time.UTC).AddDays(-1), time.UTC)
+	}, gate.Open, "and over when it is to be deployed"},
+	{"package-in-dml", "a licence of the same day", func(f *file) {
+		get[*model.Media](f, "DML-1").Expires = when.OnDay(when.DateOf(f.r.Window.Span(time.UTC).Start, time.UTC), time.UTC)
+	}, gate.Met, "DML-1 sha256"},
 	{"package-in-dml", "no digest", func(f *file) { get[*model.Media](f, "DML-1").SHA256 = "abc" }, gate.Open, "no SHA-256"},
 	{"package-in-dml", "an entry that can't be read", func(f *file) { f.drop("DML-1") }, gate.Undecidable, "DML-1 can't be read"},
 	{"package-in-dml", "no software", func(f *file) { f.r.Contents = []string{"hardware"} }, gate.NotApplicable, "the release brings no software"},
@@ -367,6 +381,37 @@ var deploying = []one{
 	{"verification-passed", "no run", func(f *file) { f.drop("RUN-1") }, gate.Open, "no deployment run"},
 	{"verification-passed", "failed for good", func(f *file) { f.run().Result = model.RunFailed }, gate.NotApplicable, "unsuccessful"},
 	{"package-unaltered", "what stands in the DML", nil, gate.Met, "ran the package of the DML"},
+	{"package-unaltered", "what was said to be installed, too", func(f *file) { f.put(installed("INS-1", sum)) }, gate.Met, "hashed there as it started (MCK-1), the same as Sam Signer said was installed (INS-1)"},
+	{"package-unaltered", "installed was something else", func(f *file) { f.put(installed("INS-1", sum, other)) }, gate.Open, "installed, and not in the package: shop.tgz (INS-1) sha256"},
+	{"package-unaltered", "that was withdrawn, and said anew", func(f *file) {
+		wrong := installed("INS-1", other)
+		wrong.Withdrawn = &model.Ending{Reason: "of another host"}
+		f.put(wrong)
+		f.put(installed("INS-2", sum))
+	}, gate.Met, "the same as Sam Signer said was installed (INS-2)"},
+	{"package-unaltered", "not all of it was said", func(f *file) {
+		f.put(&model.Media{ID: "DML-2", Name: "db.sql", SHA256: other, Size: 9, State: "in"})
+		f.r.Package = append(f.r.Package, "DML-2")
+		f.run().Media = nil
+		get[*model.MediaCheck](f, "MCK-1").Seen = append(get[*model.MediaCheck](f, "MCK-1").Seen, model.MediaSeen{Media: "DML-2", SHA256: other, Is: model.MediaWhole})
+		f.put(installed("INS-1", sum))
+	}, gate.Open, "nobody said that DML-2 (db.sql) was installed"},
+	{"package-unaltered", "a file that was altered since", func(f *file) {
+		get[*model.Media](f, "DML-1").Fault = &model.MediaFault{Check: "MCK-2", What: model.MediaAltered, Found: other}
+	}, gate.Open, "DML-1 (shop.tgz): its content in the library was altered"},
+	{"package-unaltered", "only a digest, and nothing said", func(f *file) {
+		get[*model.MediaCheck](f, "MCK-1").Seen[0].Is = model.MediaDigest
+	}, gate.Open, "only the digest of DML-1 (shop.tgz) is on record, and nobody said what was installed"},
+	{"package-unaltered", "only a digest, and what was said", func(f *file) {
+		get[*model.MediaCheck](f, "MCK-1").Seen[0].Is = model.MediaDigest
+		f.put(installed("INS-1", sum))
+	}, gate.Met, "only the digest of DML-1 is on record: that rests on what Sam Signer said was installed (INS-1)"},
+	{"package-unaltered", "nobody looked, and nothing said", func(f *file) { f.drop("MCK-1") }, gate.Open, "nobody looked at the content of DML-1 as RUN-1 started, and nobody said what was installed"},
+	{"package-unaltered", "nobody looked, and what was said", func(f *file) { f.drop("MCK-1"); f.put(installed("INS-1", sum)) }, gate.Met, "the same as Sam Signer said was installed (INS-1); nobody looked at the library as it started"},
+	{"package-unaltered", "what came in after it started", func(f *file) {
+		f.put(&model.Media{ID: "DML-2", Name: "db.sql", SHA256: other, Size: 9, State: "in"})
+		f.r.Package = append(f.r.Package, "DML-2")
+	}, gate.Open, "RUN-1 did not run DML-2"},
 	{"package-unaltered", "something else", func(f *file) { f.run().Media = []string{"other"} }, gate.Open, "RUN-1 did not run DML-1"},
 	{"package-unaltered", "an entry that can't be read", func(f *file) { f.drop("DML-1") }, gate.Undecidable, "DML-1 can't be read"},
 	{"package-unaltered", "no run", func(f *file) { f.drop("RUN-1") }, gate.Open, "no deployment run"},
@@ -552,4 +597,16 @@ func TestWithEverythingThereEveryGateIsOpen(t *testing.T) {
 			t.Errorf("%s: open %v, undecided %v, %d of %d", s.ID, g.Ready(), g.Undecided(), met, all)
 		}
 	}
+}
+
+// other is a digest of what is not in the package.
+const other = "ffff456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+// installed is what was said to be installed in the run.
+func installed(id model.ID, of ...string) *model.Installation {
+	i := &model.Installation{ID: id, Release: "REL-1", Run: "RUN-1", By: "PER-4"}
+	for _, sum := range of {
+		i.Files = append(i.Files, model.InstalledFile{SHA256: sum, Name: "shop.tgz"})
+	}
+	return i
 }

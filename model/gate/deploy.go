@@ -206,25 +206,6 @@ func verificationPassed(f facts) answer {
 	return met("all %d passed", len(run.Checks))
 }
 
-// packageUnaltered: integrity is kept during deployment
-// (ISO/IEC 20000-1:2018, 8.5.3): what ran is what stands in the DML.
-func packageUnaltered(f facts) answer {
-	run := f.LastRun(f.r.ID)
-	if run == nil {
-		return open("no deployment run was started").by(f.task("start-run"))
-	}
-	for _, id := range f.r.Package {
-		m := model.Get[*model.Media](f.Case, id)
-		if m == nil {
-			return cannot("%s can't be read", id)
-		}
-		if !slices.Contains(run.Media, m.SHA256) {
-			return open("%s did not run %s (sha256 %s)", run.ID, id, model.Shorten(m.SHA256, run.Media...))
-		}
-	}
-	return met("%s ran the package of the DML", run.ID)
-}
-
 func rollbackFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil || run.Rollback == nil {

@@ -68,7 +68,8 @@ func whole() *file {
 	put(&model.Item{ID: "CI-2", Name: "web-7"})
 	f.digests["CI-1"], f.digests["CI-2"] = "d1", "d2"
 	put(&model.Baseline{ID: "BSL-1", Release: rel, At: early, Items: []model.ItemSeen{{Item: "CI-1", Digest: "d1"}, {Item: "CI-2", Digest: "d2"}}})
-	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, State: "in"})
+	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, Size: 9, State: "in"})
+	put(&model.MediaCheck{ID: "MCK-1", Release: "REL-1", Run: "RUN-1", Why: model.CheckedAtStart, Entries: 1, Seen: []model.MediaSeen{{Media: "DML-1", SHA256: sum, Is: model.MediaWhole}}})
 	put(&model.Procurement{ID: "PRO-1", Release: rel, Title: "Server", Hardware: true, Supplier: "ACME", Due: when.OnClock(early, time.UTC), Received: early, Item: "CI-2"})
 	put(&model.Notice{ID: "NTC-1", Release: rel, Audience: "all users", Slot: slot, Sent: early})
 	put(&model.Incident{ID: "INC-1", Severity: "P1", State: "resolved", CausedBy: []model.ID{rel}})

@@ -104,6 +104,9 @@ func (l *linter) office(at place, p Policy) {
 			hours = append(hours, h)
 		}
 	}
+	if _, err := time.Parse("15:04", p.MediaVerifyAt); p.MediaVerifyAt != "" && err != nil {
+		l.say(at.on("media_verify_at"), "media_verify_at = %q must be a time of day, such as 02:00", p.MediaVerifyAt)
+	}
 	if len(hours) == 2 && !hours[0].Before(hours[1]) {
 		l.say(at.on("work_end"), "work_end = %q does not lie after work_start = %q", p.WorkEnd, p.WorkStart)
 	}
@@ -124,6 +127,7 @@ func (l *linter) limits(at place, p Policy) {
 		{"many_items", p.ManyItems, 0, 1_000_000},
 		{"catalogue_failures", p.CatalogueFailures, 0, 1000},
 		{"waiver_days", p.WaiverDays, 0, hoursMost / 24},
+		{"media_verify_days", p.MediaVerifyDays, 0, hoursMost / 24},
 		{"remind_hours", p.RemindHours, 0, hoursMost},
 		{"escalate_hours", p.EscalateHours, 0, hoursMost},
 		{"expire_days", p.ExpireDays, 0, hoursMost / 24},

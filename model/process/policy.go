@@ -104,6 +104,11 @@ type Policy struct {
 	// nobody waives: what they ask for is decided in a way of its own.
 	WaiverDays  int      `toml:"waiver_days" json:"waiver_days,omitempty"`
 	NeverWaived []string `toml:"never_waived" json:"never_waived,omitempty"`
+	// MediaVerifyDays is after how many days the clock compares the whole DML with what stands
+	// on record, and MediaVerifyAt at which time of the day; 0 is never, as under rules from
+	// before. See MediaDue.
+	MediaVerifyDays int    `toml:"media_verify_days" json:"media_verify_days,omitempty"`
+	MediaVerifyAt   string `toml:"media_verify_at" json:"media_verify_at,omitempty"`
 	// Urgencies and Priorities make the priority of an RFC, the most pressing first;
 	// rules from before have neither.
 	Urgencies  []Urgency  `toml:"urgency" json:"urgency,omitempty"`

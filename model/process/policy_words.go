@@ -47,6 +47,13 @@ func (p Policy) InWords() []Section {
 	if p.WaiverDays > 0 {
 		limits.Lines = append(limits.Lines, [2]string{"a check of a gate is waived for at most", count(p.WaiverDays, "day")})
 	}
+	if p.MediaVerifyDays > 0 {
+		every := "every " + count(p.MediaVerifyDays, "day")
+		if p.MediaVerifyAt != "" {
+			every += ", at " + p.MediaVerifyAt
+		}
+		limits.Lines = append(limits.Lines, [2]string{"the DML is compared with what stands on record", every})
+	}
 	if p.CatalogueFailures > 0 {
 		limits.Lines = append(limits.Lines, [2]string{"an entry of the catalogue is suspended after", count(p.CatalogueFailures, "failure") + " in a row"})
 	}

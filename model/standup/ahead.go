@@ -170,6 +170,12 @@ func (f *Facts) blocked() []Line {
 		}
 		e.why = append(e.why, joined(": ", joined(" ", who, days), brief(line(w.Title))))
 	}
+	for id, list := range f.Unusable {
+		if r := f.get(id); len(list) > 0 && r.Hold == nil {
+			e := of(id)
+			e.why = append(e.why, list...)
+		}
+	}
 	for id, g := range f.Gates {
 		r := f.get(id)
 		if g.Ready() || r.Hold != nil || !f.soon(r) || slices.ContainsFunc(list, func(e *entry) bool { return e.id == id }) {

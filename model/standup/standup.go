@@ -106,9 +106,12 @@ type Facts struct {
 	Milestones []*model.Milestone
 	Waiting    []Waiting
 	// Gates are those of releases that begin soon, by their ids.
-	Gates   map[model.ID]gate.Gate
-	OnHold  []model.ID
-	Freezes []Freeze
+	Gates map[model.ID]gate.Gate
+	// Unusable are, of the same releases, the entries of their packages that can't be
+	// deployed as they are, in words.
+	Unusable map[model.ID][]string
+	OnHold   []model.ID
+	Freezes  []Freeze
 	// Windows are those that were written since.
 	Windows   []Window
 	Deployed  []model.ID // and not closed yet

@@ -48,26 +48,15 @@ var addMedia = Task{
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("version", model.Get[*model.Release](c, id).Version, "medium", "archive"), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		sum, file := digest(a.Get("sha256"))
-		m := model.Media{Name: a.Get("name"), Version: a.Get("version"), Medium: a.Get("medium"), SHA256: sum, Licence: a.Get("licence")}
+		m := model.Media{Name: a.Get("name"), Version: a.Get("version"), Medium: a.Get("medium"), SHA256: sum, Licence: a.Get("licence"), Source: a.Get("source"), Expires: a.Moment("expires", c.ZoneOf(id)), DigestOnly: true}
 		if m.Name == "" {
 			m.Name = file
 		}
 		m.Size, _ = strconv.ParseInt(a.Get("size"), 10, 64) // the form's rules saw that it is a number
 		return action.AddMedia{Media: m, Release: id}, nil
 	},
-}
-
-// digest reads what sha256sum prints: the digest, and the name of the file
-// behind it, without its folder.
-func digest(printed string) (sum, file string) {
-	sum, file, _ = strings.Cut(strings.TrimSpace(printed), " ")
-	file = strings.TrimPrefix(strings.TrimSpace(file), "*") // the mark of a binary file
-	if file == "-" {
-		return sum, "" // it was piped
-	}
-	return sum, file[strings.LastIndexByte(file, '/')+1:]
 }
 
 // withdrawMedia marks a DML entry as not to be deployed.

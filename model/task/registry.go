@@ -24,7 +24,7 @@ var all = completed([]Task{
 	checkDates, procure, receive, dropProcurement,
 	requestApproval, decideApproval, takeDown, countersign, retractApproval, withdrawApproval, readdressApproval, meetCondition, approveDocument, retractDocument, addMedia,
 	acceptConflict, retractConflict, askException, decideException, retractException, askWaiver, decideWaiver, takeDownWaiver, countersignWaiver, retractWaiver, withdrawWaiver, takeBaseline, sendNotice,
-	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun, restoreService,
+	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun, restoreService, stateInstalled, withdrawInstallation,
 	updateItem, resolveIncident, linkIncident, setMilestone,
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease, advanceRelease,
 

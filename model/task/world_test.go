@@ -173,6 +173,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),
 		Steps:  []model.Step{{Text: "stop", Done: now.Add(-30 * time.Minute), By: "PER-4"}, {Text: "copy"}, {Text: "start"}},
 		Checks: []model.Check{{Text: "it answers", Passed: true}, {Text: "no errors"}}})
+	put(&model.Installation{ID: "INS-1", Release: deploying, Run: "RUN-1", By: "PER-4", At: now.Add(-20 * time.Minute), Files: []model.InstalledFile{{SHA256: sum}}})
 	put(&model.Run{ID: "RUN-2", Release: early, Production: true, By: "PER-4", Started: now.Add(-2 * time.Hour), Ended: now.Add(-time.Hour), Result: model.RunDeployed})
 	put(&model.Run{ID: "RUN-3", Release: goingBack, Production: true, By: "PER-4", Started: now.Add(-time.Hour), Steps: []model.Step{{Text: "stop"}},
 		Rollback: &model.Rollback{Trigger: "it failed", Steps: []model.Step{{Text: "restore"}}}})

@@ -296,7 +296,9 @@ func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
 	if act, err = reporting.Finish(ctx, a.db, who, act, a.Now()); err != nil {
 		return store.Result{}, err
 	}
-	r, err := a.db.Do(ctx, who, act)
+	bar := a.progress("MB of the DML read:")
+	r, err := a.db.Do(store.Telling(ctx, bar.megabytes), who, act)
+	bar.end()
 	a.warn(r)
 	return r, err
 }

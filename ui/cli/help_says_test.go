@@ -34,7 +34,7 @@ var ofTheRecord = map[string]string{
 	"accept-conflict key": "its conflicts", "retract-conflict key": "its conflicts", "affect remove": "its items", "answer-question question": "its questions",
 	"approve-document document": "its documents", "ask-exception window": "the freezes on its dates", "assess-change change": "its RFCs", "board-train train": "trains to its service",
 	"countersign approval": "its approvals", "decide-approval approval": "its approvals", "decide-change change": "its RFCs", "decide-exception exception": "who asked",
-	"do-step step": "its steps", "skip-step step": "its steps", "drop-procurement procurement": "its orders", "receive procurement": "its orders", "end-run run": "its runs", "restore-service run": "its runs", "roll-back run": "its runs",
+	"do-step step": "its steps", "skip-step step": "its steps", "drop-procurement procurement": "its orders", "receive procurement": "its orders", "end-run run": "its runs", "restore-service run": "its runs", "roll-back run": "its runs", "state-installed run": "its runs",
 	"fail-verification line": "its lines", "pass-verification line": "its lines", "meet-condition number": "its conditions",
 	"reschedule follow": "what depends on it", "resolve-incident incident": "its incidents", "scope defer": "its RFCs", "take-down approval": "its approvals", "take-up item": "its agenda",
 	"update-item item": "its items", "find-item item": "those of its audit", "relate-item remove": "those it stands to", "vote approval": "its agenda", "report-improvement improvement": "its improvement actions",

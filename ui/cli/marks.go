@@ -50,6 +50,8 @@ var paths = map[string]func(text string) bool{
 	"fairway import --mapping":           builtIn,
 	"fairway log verify --head":          headLike,
 	"fairway media add FILE":             nil,
+	"fairway media restore FILE":         nil,
+	"fairway media sbom add FILE":        nil,
 	"fairway form fill --from":           nil,
 	"fairway person add --key":           model.LooksLikeKey,
 	"fairway person key add KEYFILE":     model.LooksLikeKey,
@@ -85,9 +87,9 @@ var texts = words(`
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --metrics --metrics-period --contact --spectators --since
---why --next-review --base --evaluation --rules --stage --need --before
+--expires --sha256 --why --next-review --base --evaluation --rules --stage --need --before
 HANDLE KEY NAME TITLE BASELINE SERVICE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
-PRO-n WIN-n RPT-n REPORT PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
+PRO-n INS-n REL-m WIN-n RPT-n REPORT PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
 	"fairway import --key", "fairway form render ID}", "fairway release advance --from", "fairway calendar --from", "fairway calendar conflicts --from", "fairway calendar conflicts --if", "fairway slot --from")
 
 func words(list string, more ...string) map[string]bool {

@@ -15,7 +15,7 @@ import (
 
 // mediaCommands are those that read or write files, and so are no tasks.
 func (a *App) mediaCommands() []*cobra.Command {
-	var name, version, medium, licence, release string
+	var name, version, medium, licence, source, expires, release string
 	var void bool
 	add := &cobra.Command{
 		Use: "add FILE", Short: "put a file into the definitive media library (DML)", Args: args("a file, or -"),
@@ -33,7 +33,10 @@ func (a *App) mediaCommands() []*cobra.Command {
 			if err != nil {
 				return err
 			}
-			m := model.Media{Name: name, Version: version, Medium: medium, Licence: licence}
+			m := model.Media{Name: name, Version: version, Medium: medium, Licence: licence, Source: source}
+			if m.Expires, err = a.lastDay(ctx, rel, expires); err != nil {
+				return err
+			}
 			if m.Name == "" {
 				m.Name = filepath.Base(args[0])
 			}
@@ -43,14 +46,18 @@ func (a *App) mediaCommands() []*cobra.Command {
 			if _, err := db.Ask(ctx, known(who), probe); err != nil {
 				return err
 			}
-			in := a.In
+			in, size := a.In, int64(0)
 			if args[0] != "-" {
 				if err := a.mayName(args[0]); err != nil {
 					return err
 				}
 				// Before it is opened: a pipe would be waited for.
-				if info, err := os.Stat(args[0]); err == nil && !info.Mode().IsRegular() {
+				info, err := os.Stat(args[0])
+				if err == nil && !info.Mode().IsRegular() {
 					return usage("read the media: %s is no file; pack a folder into an archive first, and write - to read standard input", args[0])
+				}
+				if err == nil {
+					size = info.Size()
 				}
 				f, err := os.Open(args[0])
 				if err != nil {
@@ -59,7 +66,10 @@ func (a *App) mediaCommands() []*cobra.Command {
 				defer f.Close()
 				in = f
 			}
-			if m.SHA256, m.Size, err = db.Store(ctx, in); err != nil {
+			bar := a.progress("MB read:")
+			m.SHA256, m.Size, err = db.Store(ctx, &counting{in, 0, size, bar})
+			bar.end()
+			if err != nil {
 				return err
 			}
 			return a.act(ctx, action.AddMedia{Media: m, Release: rel, Void: void})
@@ -70,6 +80,8 @@ func (a *App) mediaCommands() []*cobra.Command {
 	f.StringVar(&version, "version", "", "version")
 	f.StringVar(&medium, "media", "archive", "archive, image, firmware, licence …")
 	f.StringVar(&licence, "licence", "", "licence")
+	f.StringVar(&source, "source", "", "where it came from: a supplier, a repository, the run of a pipeline")
+	f.StringVar(&expires, "expires", "", "the last day on which it may be used: 2027-12-31")
 	f.StringVar(&release, "release", "", "put it into this release's package")
 	f.BoolVar(&void, "void", false, "go on although approvals are voided")
 
@@ -86,33 +98,7 @@ func (a *App) mediaCommands() []*cobra.Command {
 		_, err = io.Copy(a.Out, r)
 		return err
 	}}
-	verify := &cobra.Command{Use: "verify", Short: "compare every file of the DML with its SHA-256", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		db, err := a.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		found, err := db.VerifyMedia(cmd.Context())
-		if err != nil {
-			return err
-		}
-		out := map[string]any{"ok": found.OK(), "findings": nonNil(found.Findings)}
-		if found.More > 0 {
-			out["more"] = found.More
-		}
-		if err := a.print(out, func(w io.Writer) {
-			printFindings(w, found)
-			if found.OK() {
-				fmt.Fprintln(w, "every file of the DML is what it was")
-			}
-		}); err != nil {
-			return err
-		}
-		if !found.OK() {
-			return &exitError{exitRefused}
-		}
-		return nil
-	}}
-	return []*cobra.Command{add, get, verify}
+	return []*cobra.Command{add, get, a.mediaVerify(), a.mediaRestore()}
 }
 
 // noDigest stands for the SHA-256 of what was not read yet.

@@ -170,6 +170,10 @@ func lookings() (out [][]string) {
 	for _, line := range []string{"tree CI-3", "impact CI-3 --json", "diff BSL-1", "diff BSL-1 --json", "sample payroll --sample 2", "export", "export --relations --json"} {
 		add("item " + line)
 	}
+	for _, of := range []string{"media check", "run installation", "media sbom"} {
+		add(of + " list")
+		add(of + " list --json")
+	}
 	add("cab list")
 	add("cab agenda")
 	add("standup --lines 0")
@@ -193,12 +197,12 @@ var shownAs = map[string][]string{
 	"approval": {"approval show"}, "job": {"job show", "job show --json"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
-	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "report": {"report show", "report show --json"},
+	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "media check": {"media check show", "media check show --json"}, "run installation": {"run installation show", "run installation show --json"}, "media sbom": {"media sbom show", "media sbom show --json"}, "report": {"report show", "report show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.
 var unread = map[string]string{
-	"backup": "writes a copy", "media get": "writes a file", "report get": "writes a file", "media verify": "compares files", "process export": "writes files",
+	"backup": "writes a copy", "media get": "writes a file", "report get": "writes a file", "media sbom diff": "components have no time", "process export": "writes files",
 	"doctor": "reads the whole file for damage", "log verify": "the same", "process backtest": "reads the gates of the past anew",
 	"process clauses": "rules alone", "process glossary": "rules alone", "process interactions": "rules alone", "process raci": "rules alone", "process roles": "rules alone", "process stage": "rules alone", "process graph": "rules alone",
 }

@@ -21,7 +21,7 @@ import (
 // take no permission to read: a probe that logs incidents needs none. Those made
 // of tasks are all so, and the task says what it does.
 var acting = map[string]action.Action{
-	"form fill": action.WriteForm{}, "import": &action.Import{}, "log correct": action.CorrectTime{}, "log redact": action.Redact{}, "media add": action.AddMedia{},
+	"form fill": action.WriteForm{}, "import": &action.Import{}, "log correct": action.CorrectTime{}, "log redact": action.Redact{}, "media add": action.AddMedia{}, "media restore": action.AddMedia{}, "media verify": action.CheckMedia{}, "media sbom add": action.AddBill{},
 	"person key add": action.AddKey{}, "person key reinstate": action.ReinstateKey{}, "person key revoke": action.RevokeKey{}, "release advance": action.Advance{},
 	"process migrate": action.MigrateRelease{}, "process propose": action.ProposeRules{}, "process role": action.ProposeRules{}, "zone take": action.TakeZones{},
 }

@@ -31,7 +31,9 @@ var readings = map[string]struct {
 	"change show": {"change show CHG-1 --versions", false}, "doctor": {"doctor", true}, "form show": {"form show rfc CHG-1", false}, "form render": {"form render DOC-1", false}, "form diff": {"form diff DOC-1", false}, "gate": {"gate REL-1", false}, "slot": {"slot REL-43", false}, "standup": {"standup", false},
 	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false}, "item tree": {"item tree CI-1", false}, "item impact": {"item impact CI-1", false}, "item diff": {"item diff BSL-1", false}, "item export": {"item export", false}, "item sample": {"item sample payroll --sample 1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},
-	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media verify": {"media verify", true},
+	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media check list": {"media check list", false}, "media check show": {"media check show MCK-1", false},
+	"media sbom list": {"media sbom list", false}, "media sbom show": {"media sbom show SBM-1", false}, "media sbom diff": {"media sbom diff REL-1 REL-2", false},
+	"run installation list": {"run installation list", false}, "run installation show": {"run installation show INS-1", false},
 	"metrics": {"metrics --csv", false}, "metrics closed": {"metrics closed", false}, "metrics closed list": {"metrics closed list", false}, "metrics closed show": {"metrics closed show PRD-1", false}, "metrics defects": {"metrics defects", false}, "metrics annotation list": {"metrics annotation list", false}, "metrics annotation show": {"metrics annotation show ANN-1", false}, "job list": {"job list", false}, "job show": {"job show JOB-1", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
 	"process clauses": {"process clauses", false}, "process glossary": {"process glossary CAB", false}, "process interactions": {"process interactions", false},
 	"process raci": {"process raci --csv", false}, "process roles": {"process roles --csv", false}, "process stage": {"process stage normal planning", false},
@@ -54,7 +56,7 @@ var readings = map[string]struct {
 
 // alike are commands that do the action of a row of the matrix.
 var alike = map[string]string{
-	"comment": "ask-question", "cab item": "take-up", "item edit": "item", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team", "process role": "propose-rules",
+	"comment": "ask-question", "cab item": "take-up", "item edit": "item", "media restore": "add-media", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team", "process role": "propose-rules",
 }
 
 // TestEveryCommandIsReadingOrDeclared walks the whole command table: a command

@@ -92,7 +92,7 @@ func takesRemedies(t *testing.T, whole bool) {
 		}
 	}
 	k.from = filepath.Join(k.dir, "from.db")
-	if err := kept.Copy(k.file, k.from); err != nil {
+	if err := kept.CopyWithMedia(k.file, k.from); err != nil {
 		t.Fatal(err)
 	}
 	k.look()

@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/gate"
+	"fairway/store"
 )
 
 func (a *App) runCommand() *cobra.Command {
@@ -24,11 +28,15 @@ func (a *App) runShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		files, err := a.packageOf(ctx, r)
+		if err != nil {
+			return err
+		}
 		zone, err := a.zone(ctx)
 		if err != nil {
 			return err
 		}
-		return a.print(r, func(w io.Writer) {
+		return a.print(shownRun{r, files}, func(w io.Writer) {
 			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), recorded(r.Started, r.StartedRecorded, zone), recorded(r.Ended, r.EndedRecorded, zone), r.Result)
 			if r.Intervened() {
 				fmt.Fprintf(w, "  intervention: %s\n", r.Intervention)
@@ -69,6 +77,16 @@ func (a *App) runShow() *cobra.Command {
 				}
 				fmt.Fprintf(w, "  verify %d  %s — %s\n", i+1, visible(c.Text), visible(state))
 			}
+			for _, f := range files {
+				state := "open"
+				switch {
+				case f.Wrong:
+					state = "wrong"
+				case f.Proved:
+					state = "proved"
+				}
+				fmt.Fprintf(w, "  package  %s — %s: %s; %s\n", visible(strings.TrimSpace(string(f.Media)+" "+f.Name)), state, visible(f.Library), visible(f.Installed))
+			}
 			if r.Rollback != nil {
 				fmt.Fprintf(w, "  rollback: %s\n", visible(r.Rollback.Trigger))
 				steps("back", r.Rollback.Steps)
@@ -76,4 +94,23 @@ func (a *App) runShow() *cobra.Command {
 			namesZone(w, zone)
 		})
 	}}
+}
+
+// shownRun is a run with what is known of its package.
+type shownRun struct {
+	*model.Run
+	Files []gate.PackageLine `json:"package,omitempty"`
+}
+
+// packageOf is what is known of the package that ran.
+func (a *App) packageOf(ctx context.Context, run *model.Run) ([]gate.PackageLine, error) {
+	c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{Releases: []model.ID{run.Release}})
+	if err != nil {
+		return nil, err
+	}
+	r := model.Get[*model.Release](c, run.Release)
+	if r == nil {
+		return nil, nil
+	}
+	return gate.PackageOf(c, r, run), nil
 }

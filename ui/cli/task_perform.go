@@ -25,7 +25,7 @@ import (
 type amendment func(action.Action) (action.Action, error)
 
 // byHandToo are the commands that take more than the answers of their task.
-var byHandToo = map[string]func(*App, *cobra.Command) amendment{"person add": addedKeys}
+var byHandToo = map[string]func(*App, *cobra.Command) amendment{"person add": addedKeys, "run installed": sumsFrom}
 
 // perform does a task with the answers of a command line: it reads the facts,
 // takes what was said, and does the action that comes of it. What may happen is
@@ -152,8 +152,11 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 	switch kind {
 	case model.KindRun:
 		ordered := slices.Concat([]string{given[at]}, given[:at], given[at+1:])
-		if _, after := d.Act.(action.RestoreService); after {
+		switch d.Act.(type) {
+		case action.RestoreService:
 			return a.failedRun(cmd, ordered)
+		case action.StateInstalled:
+			return a.shownRun(cmd, ordered)
 		}
 		id, _, err := a.openRun(cmd, ordered)
 		return id, err
@@ -188,7 +191,11 @@ func (a *App) saidIn(cmd *cobra.Command, d described, given []string) (form.Answ
 		if ask, _ := cmd.Flags().GetBool("ask"); ask && from.Value.String() == "-" {
 			return said, usage("--ask and --from - both read standard input: give one of them")
 		}
-		if err := a.readAnswers(from.Value.String(), &said); err != nil {
+		read := a.readAnswers
+		if marked(from, asSums) {
+			read = a.readSums
+		}
+		if err := read(from.Value.String(), &said); err != nil {
 			return said, err
 		}
 	}

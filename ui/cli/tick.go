@@ -23,7 +23,8 @@ func (a *App) tickCommand() *cobra.Command {
 		Long: `Does what is due by the clock, once: reminds those for whom something waits (a
 request, papers, a question, a condition, a countersignature, a review, a waiver, an
 exception, an improvement action), lets the role above decide as well, and ends requests
-that nobody decided on, as the policy and the processes say. Each is an entry of the log. What was missed while nothing
+that nobody decided on, and compares the DML with what stands on record, as the policy
+and the processes say. Each is an entry of the log. What was missed while nothing
 ran is caught up with one entry each. The organisation's own tools that the settings name
 are told what happened, and run (docs/operations.md); --dry-run leaves them alone.
 
@@ -69,7 +70,9 @@ func (a *App) tick(ctx context.Context, dry bool) error {
 		}
 		defer func() { _ = db.GiveLease(ctx, holder) }()
 	}
-	did, next, err := db.Tick(ctx, dry)
+	bar := a.progress("MB of the DML read:")
+	did, next, err := db.Tick(renewing(ctx, db, holder, !dry, bar.megabytes), dry)
+	bar.end()
 	if out.Next = next.UTC(); err != nil {
 		return err
 	}
@@ -153,6 +156,21 @@ func (d *driver) drive(ctx context.Context) {
 	}
 }
 
+// renewing is a context in which a long look at the DML renews the lease of whoever holds
+// it, every minute, and tells how far it is.
+func renewing(ctx context.Context, db *store.DB, holder string, holds bool, progress func(done, all int64)) context.Context {
+	last := time.Now()
+	return store.Telling(ctx, func(done, all int64) {
+		if progress != nil {
+			progress(done, all)
+		}
+		if holds && time.Since(last) >= clockEvery {
+			last = time.Now()
+			_, _, _ = db.TakeLease(ctx, holder) // another one does the same only once this one has lapsed
+		}
+	})
+}
+
 // round is one look at the clock. A mistake of the program in it ends neither the server
 // nor the rounds to come.
 func (d *driver) round(ctx context.Context) {
@@ -173,7 +191,7 @@ func (d *driver) round(ctx context.Context) {
 	if err == nil && d.looked && head == d.head && (d.next.IsZero() || d.now().Before(d.next)) {
 		return
 	}
-	did, next, err := d.db.Tick(ctx, false)
+	did, next, err := d.db.Tick(renewing(ctx, d.db, d.holder, true, nil), false)
 	if err != nil {
 		if ctx.Err() == nil {
 			d.log.Error("clock", "err", err)

@@ -246,6 +246,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.section("Run")
 	w.press("l").see("step 1").press("enter").see("step 2").press("enter").see("Point of no return").press("enter").see("verification 1 of 1").press("enter").see("end the run with E")
 	w.press("E").fill("End the run", filled{"It ended as": "Deployed"}).see("ended RUN-")
+	w.do("Say what was installed", filled{"SHA-256 of what was installed": sum}, "said what was installed in RUN-")
 	w.as("cora", "Cora Lindqvist")
 	w.moved("Early life")
 

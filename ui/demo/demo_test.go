@@ -338,6 +338,9 @@ func everything(t *testing.T, db *store.DB) {
 			if slices.Contains([]model.State{model.ChangeCaptured, model.ChangeUnderReview, model.ChangePutRight, model.ProcurementPart}, s.State) {
 				continue // everything of the sample was authorised, and no order came in parts
 			}
+			if s.State == model.MediaFaulty {
+				continue // and nobody wrote over a file of its library
+			}
 			want(k, state, string(s.State))
 		}
 	}

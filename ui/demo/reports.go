@@ -35,6 +35,9 @@ func (m *maker) reports(ctx context.Context, path string, acts *int) (err error)
 			return fmt.Errorf("report %s: %w", r.Report, err)
 		}
 	}
+	if err := m.library(ctx, db); err != nil {
+		return fmt.Errorf("the library: %w", err)
+	}
 	return nil
 }
 

@@ -595,6 +595,8 @@ func (w way) fill(f form.Form, a *form.Answers) {
 			if list, err := w.db.List(context.Background(), store.ListQuery{Kind: model.Kind(is.Kind), Limit: 1000}); err == nil && len(list) > 0 && (fl.Required || fl.Name == "add") {
 				a.Values[fl.Name] = string(slices.MaxFunc(list, func(x, y store.Listed) int { return int(x.ID.Number() - y.ID.Number()) }).ID) // the newest
 			}
+		case fl.Name == "sums":
+			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  a word"
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
 		case fl.Name == "customers":

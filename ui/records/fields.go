@@ -37,7 +37,7 @@ var labels = map[string]string{
 	"sha256": "SHA-256", "of": "belongs to", "closes": "closes", "depends_on": "depends on", "caused_by": "caused by", "suspects": "suspected", "cleared": "not caused by",
 	"no_back": "point of no return", "text": "text", "at": "when", "by": "by", "yes": "decision", "media": "media", "items_complete": "items are complete",
 	"no_change": "unchanged", "env": "environment", "everything": "for everything", "hard": "hard", "rule": "repeats", "except": "not on", "left": "has left",
-	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "cut-off for RFCs", "ahead": "registered ahead", "action_id": "action number", "external": "imported as",
+	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "cut-off for RFCs", "ahead": "registered ahead", "digest_only": "only the digest is on record", "expires": "licence good until", "fault": "not what was put in", "seen": "entries", "is": "found to be", "action_id": "action number", "external": "imported as",
 }
 
 func label(name string) string {

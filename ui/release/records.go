@@ -117,8 +117,25 @@ func drawPackage(s *sheet) {
 		s.Blank()
 		s.choose(string(id), recordTarget(id))
 		s.record(m, strings.TrimSpace(m.Name+" "+m.Version))
-		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", m.Medium, size(m.Size), m.Licence, "added by "+s.by(m.By, m.At)))
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", m.Medium, size(m.Size), m.Licence, m.Source, "added by "+s.by(m.By, m.At)))
+		if !m.Expires.IsZero() {
+			style, text := t.Faint, "licence good until "+s.date(m.Expires)
+			if m.Expired(s.now) {
+				style, text = t.Bad, t.Glyph.Late+" licence over: it was good until "+s.date(m.Expires)
+			}
+			s.detail(style, text)
+		}
+		if m.Fault != nil {
+			s.detail(t.Bad, t.Glyph.No+" "+m.Faulty())
+		}
 		s.Field("SHA-256", t.Text, m.SHA256)
+		if b := d.c.Bill(id); b != nil {
+			s.choose(string(b.ID), recordTarget(b.ID))
+			s.detail(t.Faint, fmt.Sprintf("%s: %s, %s", b.ID, kit.Count(b.Components, "component"), b.Format))
+			if b.Against != nil {
+				s.detail(t.Text, b.Against.Words())
+			}
+		}
 	}
 	s.lost(r.Package)
 	if len(d.procured) > 0 || hardware {

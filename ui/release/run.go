@@ -76,6 +76,7 @@ func drawRun(s *sheet) {
 	s.Head("Steps")
 	s.steps(run, run.Steps, run.Started, false)
 	s.verification(run)
+	s.installed(run)
 	s.rollback(run)
 	if run.Open() && run.Rollback == nil {
 		s.wayBack(run)
@@ -278,9 +279,6 @@ func (s *sheet) result(run *model.Run) {
 		s.Field("restored", t.Good, text)
 	} else if run.Unrestorable() == "" {
 		s.Field("restored", t.Warn, "not said yet")
-	}
-	if n := len(run.Media); n > 0 {
-		s.Field("package", t.Faint, kit.Count(n, "file")+" as in the DML when it started")
 	}
 }
 

@@ -45,7 +45,7 @@ func parts() []section {
 		{name: "Package (DML)", state: packageState, draw: drawPackage, forms: []string{gate.FormAgreement}, tasks: []string{"add-media", "procure"}},
 		{name: "Items (CMDB)", state: itemsState, draw: drawItems, tasks: []string{"affect", "take-baseline", "update-item"}},
 		{name: "Approvals", state: approvalsState, draw: drawApprovals, tasks: []string{"request-approval", "ask-waiver"}},
-		{name: "Run", state: runState, draw: drawRun, tasks: []string{"start-run"}},
+		{name: "Run", state: runState, draw: drawRun, tasks: []string{"start-run", "state-installed"}},
 		{name: "Incidents", state: incidentsState, draw: drawIncidents, tasks: []string{"open-incident", "link-incident"}},
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},
 		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}},

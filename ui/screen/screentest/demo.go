@@ -40,7 +40,7 @@ func opened(t testing.TB, file func() (string, error)) *store.DB {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "fairway.db")
-	if err := kept.Copy(from, path); err != nil {
+	if err := kept.CopyWithMedia(from, path); err != nil {
 		t.Fatal(err)
 	}
 	acts := 0

@@ -163,7 +163,10 @@ func Copy(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// CopyWithMedia copies it with its media.
+// CopyWithMedia copies it with its media, where it has any.
 func CopyWithMedia(from, to string) error {
+	if _, err := os.Stat(from + ".media"); errors.Is(err, fs.ErrNotExist) {
+		return Copy(from, to)
+	}
 	return errors.Join(Copy(from, to), os.CopyFS(to+".media", os.DirFS(from+".media")))
 }
