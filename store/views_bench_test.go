@@ -157,7 +157,7 @@ func compareViews(b *testing.B, few, many *DB, ratio string, inFew, inMany int, 
 				if err != nil {
 					b.Fatal(err)
 				}
-				if q.Filter == "" && name != "week" && c.Total != least {
+				if q.Filter == "" && name != "week" && name != "quarter" && c.Total != least { // what lies beside the month differs
 					b.Fatalf("%d releases", c.Total)
 				}
 				return time.Since(began)
