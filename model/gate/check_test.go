@@ -445,12 +445,28 @@ var earlyLife = []one{
 	{"items-updated", "one forgotten", func(f *file) { f.r.Updates = f.r.Updates[:1] }, gate.Open, "CI-2"},
 	{"items-updated", "updated before the run", func(f *file) { f.r.Updates[0].At = f.run().Started.Add(-1) }, gate.Open, "CI-1"},
 	{"items-updated", "no item is affected", func(f *file) { f.r.Items, f.r.NoItems = nil, "paper" }, gate.Met, "paper"},
+	{"no-major-incident", "one that is over counts", func(f *file) {
+		f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "closed", CausedBy: []model.ID{rel}})
+		f.put(&model.Incident{ID: "INC-3", Severity: "P3", State: "open", Suspects: []model.ID{rel}, Grades: []model.Regrade{{From: "P2", To: "P3"}}})
+	}, gate.Met, "3 incidents of P1 or P2: INC-1 P1, resolved; INC-2 P1, closed; INC-3 P3 (was P2), open"},
 	{"authorised:handover", "accepted", nil, gate.Met, "APR-4"},
 	{"authorised:handover", "accepted by who deployed", func(f *file) { f.run().By = "PER-4" }, gate.Open, "now its deployer"},
 }
 
 var evaluating = []one{
 	{"outcome-stated", "stated", nil, gate.Met, "successful"},
+	{"outcome-stated", "reopened since", func(f *file) {
+		f.r.Reopened = []model.Ending{{Reason: "it came back", At: get[*model.Document](f, "DOC-9").At}}
+	}, gate.Open, "(it came back): it is evaluated anew"},
+	{"outcome-stated", "evaluated anew", func(f *file) {
+		f.r.Reopened = []model.Ending{{Reason: "it came back", At: get[*model.Document](f, "DOC-9").At.Add(-1)}}
+	}, gate.Met, "successful"},
+	{"outcome-stated", "a success with a grave incident", func(f *file) {
+		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "closed", CausedBy: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
+	}, gate.Open, "but it caused INC-2 P2"},
+	{"outcome-stated", "a success with one that is suspected alone", func(f *file) {
+		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "closed", Suspects: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
+	}, gate.Met, "successful"},
 	{"outcome-stated", "not stated", func(f *file) { f.set("DOC-9", "outcome", "") }, gate.Open, "Outcome"},
 	{"outcome-stated", "rolled back, and called a success", func(f *file) { rolledBack(f); f.set("DOC-9", "outcome", "successful") }, gate.Open, "but RUN-1 was rolled back"},
 	{"outcome-stated", "rolled back, and called so", rolledBack, gate.Met, "rolled-back"},
@@ -464,6 +480,7 @@ var evaluating = []one{
 	{"failure-investigated", "a failure only the outcome tells of", func(f *file) { f.r.Outcome = "failed"; f.set("DOC-9", "investigation", "") }, gate.Open, "Investigation"},
 	{"failure-investigated", "it went well", nil, gate.NotApplicable, "the deployment did not fail"},
 	{"intent-compared", "compared", nil, gate.Met, "DOC-9"},
+	{"intent-compared", "with what was intended", func(f *file) { f.set("DOC-2", "intent", "search in\n150 ms") }, gate.Met, "intended by DOC-2: search in 150 ms"},
 	{"intent-compared", "not compared", func(f *file) { f.set("DOC-9", "compared", "") }, gate.Open, "compared with the intent"},
 	{"intent-compared", "not major", func(f *file) { f.r.Major = false }, gate.NotApplicable, "not major"},
 	{"slip-explained", "explained", slipped, gate.Met, "DOC-9"},

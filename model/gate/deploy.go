@@ -258,7 +258,11 @@ func noMajorIncident(f facts) answer {
 	if len(unresolved) > 0 {
 		return open("still open: %s", strings.Join(unresolved, ", ")).by(resolve...)
 	}
-	return met("%s linked, no %s open", grammar.Count(linked, "incident"), f.rules.Policy.GraveWords())
+	text := fmt.Sprintf("%s linked, no %s open", grammar.Count(linked, "incident"), f.rules.Policy.GraveWords())
+	if graves := GravesOf(f.Case, f.r).Words(f.rules.Policy); graves != "" { // they count though they are over
+		text += "; " + graves
+	}
+	return met("%s", text)
 }
 
 func itemsUpdated(f facts) answer {

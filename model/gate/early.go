@@ -1,0 +1,54 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/grammar"
+	"fairway/model/process"
+)
+
+// Graves are the incidents linked to a release that are grave, or were before they were graded
+// anew: they count although they are over.
+type Graves struct {
+	All  []*model.Incident
+	Open int
+}
+
+// GravesOf are those of a release, without the one that it was declared for: that is what it was for.
+func GravesOf(c *model.Case, r *model.Release) Graves {
+	var out Graves
+	policy := c.Under(r).Policy
+	for _, i := range model.All[*model.Incident](c) {
+		if !slices.Contains(i.CausedBy, r.ID) && !slices.Contains(i.Suspects, r.ID) {
+			continue
+		}
+		was := slices.ContainsFunc(i.Grades, func(g model.Regrade) bool { return policy.Grave(g.From) })
+		if !was && !policy.Grave(i.Severity) {
+			continue
+		}
+		out.All = append(out.All, i)
+		if i.State == model.IncidentOpen {
+			out.Open++
+		}
+	}
+	return out
+}
+
+// Words say how many there are, with each: "2 incidents of P1 or P2: INC-1 P1, closed; INC-4
+// P3 (was P2), open"; "" for none.
+func (g Graves) Words(p process.Policy) string {
+	if len(g.All) == 0 {
+		return ""
+	}
+	list := model.Each(g.All, func(i *model.Incident) string {
+		was := ""
+		if n := len(i.Grades); n > 0 && !p.Grave(i.Severity) {
+			was = " (was " + i.Grades[n-1].From + ")"
+		}
+		return fmt.Sprintf("%s %s%s, %s", i.ID, i.Severity, was, model.StateWords(i))
+	})
+	return fmt.Sprintf("%s of %s: %s", grammar.Count(len(g.All), "incident"), p.GraveWords(), strings.Join(list, "; "))
+}
