@@ -115,6 +115,9 @@ func TestASoftwareReleaseFromRegistrationToClosed(t *testing.T) {
 	w.refused("coord", action.Reopen{Release: id, Reason: "one more thing"}, "release.reopen")
 	w.must("relmgr", action.Reopen{Release: id, Reason: "one more thing"})
 	w.stage(id, "evaluation")
+	w.refused("coord", action.Advance{Release: id}, "it is evaluated anew")
+	w.now = w.now.Add(time.Hour)
+	w.evaluate(id, "successful")
 	w.advance(id, "closed")
 }
 

@@ -127,7 +127,7 @@ func TestAPastReportNeverChanges(t *testing.T) {
 	}
 	before := written()
 	for _, act := range []action.Action{
-		action.OpenIncident{Incident: model.Incident{Title: "Late", Severity: "P1", Opened: screentest.Now.AddDate(0, 0, -3), CausedBy: []model.ID{"REL-33"}}},
+		action.OpenIncident{Incident: model.Incident{Title: "Late", Severity: "P1", Opened: screentest.Now.AddDate(0, 0, -3), CausedBy: []model.ID{"REL-33"}}, Anyway: true},
 		action.Register{Release: model.Release{Name: "Another", Type: "normal", Service: "SVC-1"}},
 		action.AskQuestion{About: "REL-33", Comment: true, Text: "seen"},
 	} {
