@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -86,6 +87,23 @@ func (j *Job) Row() Row {
 		row.Text += " " + last.Result
 	}
 	return row
+}
+
+// asOf is the job as it stood then: tries and who dropped it are of their time.
+func (j *Job) asOf(t time.Time) Record {
+	if j.At.After(t) {
+		return nil
+	}
+	n := *j
+	n.Tries = slices.DeleteFunc(slices.Clone(j.Tries), func(one Try) bool { return one.Ended.After(t) })
+	if len(n.Tries) < len(j.Tries) {
+		n.Next = j.At // it waited for the next
+	}
+	n.Asked = slices.DeleteFunc(slices.Clone(j.Asked), func(e Ending) bool { return e.At.After(t) })
+	if j.Dropped != nil && j.Dropped.At.After(t) {
+		n.Dropped = nil
+	}
+	return &n
 }
 
 // Jobs are those of a release or RFC that are among the facts, the oldest first.

@@ -42,6 +42,9 @@ func drawJobs(s *sheet) {
 		}
 		s.choose(string(j.ID), recordTarget(j.ID))
 		s.bullet(style, glyph, text)
+		if state == model.JobFailed {
+			s.detail(t.Faint, "open it: a has the tool try again, or drops the job")
+		}
 	}
 }
 
