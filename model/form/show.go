@@ -137,7 +137,7 @@ func (fl Field) Cell(value string, r Reader) string {
 // their names.
 func (fl Field) Row(row Cells, r Reader) string {
 	var out []string
-	for _, c := range fl.columns([]Cells{row}) {
+	for _, c := range fl.Said([]Cells{row}) {
 		text := c.Cell(row[c.Name], r)
 		switch {
 		case text == "":
@@ -166,7 +166,8 @@ func (fl Field) ShowAll(a Answers, r Reader) string {
 
 // Laid lays answers out as the form asks for them, and under a last heading what
 // it no longer asks for. Questions that don't arise are left out, and those
-// without an answer, but for required ones where needed is true. Without a form
+// without an answer, but for required ones where needed is true; of tables the columns
+// in which no row has one. Without a form
 // everything stands under the last heading.
 func (f *Form) Laid(a Answers, needed bool) []Group {
 	var out []Group
@@ -178,7 +179,7 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 				known[fl.Name] = true
 				answered := a.Get(fl.Name) != "" || len(a.Rows(fl.Name)) > 0
 				if f.Arises(fl, a) && (answered || needed && fl.Required) {
-					fl.Columns = fl.columns(a.Rows(fl.Name))
+					fl.Columns = fl.Said(a.Rows(fl.Name))
 					page.Fields = append(page.Fields, fl)
 				}
 			}
@@ -194,7 +195,7 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 		case known[name]:
 		case len(rows) > 0:
 			fl := unknown(name, Table)
-			fl.Columns = fl.columns(rows)
+			fl.Columns = fl.Said(rows)
 			rest.Fields = append(rest.Fields, fl)
 		case a.Get(name) != "":
 			rest.Fields = append(rest.Fields, unknown(name, Text))
@@ -223,11 +224,16 @@ func (f *Form) Asked(name string) Field {
 	return unknown(name, Text)
 }
 
-// columns are those of the table, and after them what else stands in its rows.
-func (fl Field) columns(rows []Cells) []Field {
+// Said are the columns of a table in which a row says something, or has to, and after them
+// what else stands in its rows.
+func (fl Field) Said(rows []Cells) []Field {
 	known := map[string]bool{}
+	var asked []Field
 	for _, c := range fl.Columns {
 		known[c.Name] = true
+		if c.Required || slices.ContainsFunc(rows, func(row Cells) bool { return strings.TrimSpace(row[c.Name]) != "" }) {
+			asked = append(asked, c)
+		}
 	}
 	var rest []Field
 	for _, row := range rows {
@@ -239,7 +245,7 @@ func (fl Field) columns(rows []Cells) []Field {
 		}
 	}
 	slices.SortFunc(rest, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
-	return append(slices.Clip(fl.Columns), rest...)
+	return append(asked, rest...)
 }
 
 // unknown is a field that no form has any more, under the name it had.

@@ -77,9 +77,10 @@ func rows(fl form.Field, list []form.Cells, reader form.Reader, alone bool) stri
 		return Line(strings.Join(model.Each(list, func(r form.Cells) string { return fl.Row(r, reader) }), "; "))
 	}
 	p := &Paper{}
-	head := model.Each(fl.Columns, func(c form.Field) string { return c.Title })
+	columns := fl.Said(list)
+	head := model.Each(columns, func(c form.Field) string { return c.Title })
 	p.Table(head, model.Each(list, func(r form.Cells) []string {
-		return model.Each(fl.Columns, func(c form.Field) string { return c.Show(r[c.Name], reader) })
+		return model.Each(columns, func(c form.Field) string { return c.Show(r[c.Name], reader) })
 	})...)
 	return strings.TrimRight(p.String(), "\n")
 }

@@ -95,7 +95,7 @@ func (p *plain) table(t *extast.Table, indent string) {
 		return
 	}
 	widths, fit := columnWidths(rows, p.width-len(indent))
-	if !fit {
+	if !fit || crammed(rows[0], widths) {
 		p.stacked(rows, indent)
 		return
 	}
@@ -166,6 +166,16 @@ func columnWidths(rows [][]string, room int) (widths []int, fit bool) {
 		widths[widest]--
 	}
 	return widths, true
+}
+
+// crammed says that columns are too narrow to be read: a head takes more than two lines.
+func crammed(head []string, widths []int) bool {
+	for c, words := range head {
+		if len(wrapped(words, widths[c])) > 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // stacked writes a table that is too wide row by row, each cell on a line behind its head.
