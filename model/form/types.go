@@ -40,6 +40,13 @@ const (
 	Media      = "media"
 	Role       = "role"
 	Measure    = "measure"
+	// Holder is who does something: a person, or a role of which anybody may.
+	Holder = "holder"
+	// Offset is a time that is counted from the start of what it is planned in, +90m, or
+	// a date.
+	Offset = "offset"
+	// After is what has to come before: the numbers of other rows, or none.
+	After = "after"
 	// Attachment is a file that belongs to an answer: an entry of the DML.
 	Attachment = "attachment"
 	Table      = "table"
@@ -102,6 +109,8 @@ var Types = []Type{
 	{Name: Decimal, Wants: "a number with decimals", Example: "12.50", Most: shortLimit, tidy: tidyDecimal, show: showDecimal, lint: lintDecimal},
 	{Name: Date, Wants: "a date", Flag: "DATE", Example: "2026-12-03 22:00", Most: shortLimit, tidy: tidyDate, show: showDate},
 	{Name: Duration, Wants: "a length of time", Example: "90m", Most: shortLimit, tidy: tidyDuration, show: showDuration},
+	{Name: Offset, Wants: "a time from the start, or a date", Flag: "+TIME", Example: "+90m", Most: shortLimit, tidy: tidyOffset, show: showOffset},
+	{Name: After, Wants: "numbers of steps, or none", Example: "none", Most: shortLimit, tidy: tidyAfter},
 	{Name: Recurrence, Wants: "how it recurs", Flag: "RULE", Example: "every second Thursday", Most: LineLimit, tidy: tidyRecurrence},
 	named(Type{Name: Person, Wants: "a person", Kind: Person, Called: true}),
 	named(Type{Name: People, Wants: "people", Kind: Person, Called: true, Several: true}),
@@ -120,6 +129,7 @@ var Types = []Type{
 	named(Type{Name: Media, Wants: "DML entries", Kind: Media, Several: true}),
 	{Name: Role, Wants: "a role", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintGiven("the roles")},
 	{Name: Measure, Wants: "a measure", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintGiven("the measures")},
+	{Name: Holder, Wants: "a person or a role", Kind: Person, Called: true, Widget: RecordWidget, tidy: tidyHolder, show: showHolder, lint: lintGiven("the roles")},
 	named(Type{Name: Attachment, Wants: "a file", Flag: "FILE", Kind: Media}),
 	{Name: Table, Wants: "rows", Widget: TableWidget, lint: lintTable},
 }
