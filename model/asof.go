@@ -312,6 +312,9 @@ func stepsAsOf(steps []Step, t time.Time) []Step {
 		if out[i].Done.After(t) {
 			out[i].Done, out[i].By = time.Time{}, ""
 		}
+		if out[i].Skipped.After(t) {
+			out[i].Skipped, out[i].Skip, out[i].By = time.Time{}, "", ""
+		}
 	}
 	return out
 }

@@ -46,6 +46,8 @@ type Needs struct {
 	Releases []ID
 	// Runs are deployment runs with what a tick in one of them asks (store: loader.runs).
 	Runs []ID
+	// Ticked is the step or line of them that it is about: who was at it comes along.
+	Ticked int
 	// Calendar adds the windows, and the open releases that lie around the
 	// named ones or around Slots.
 	Calendar bool
@@ -395,22 +397,29 @@ func (c *Case) Document(form string, of ID) *Document {
 	return found
 }
 
-// Runs returns a release's production runs, in order.
+// Runs returns a release's production runs, in order. A rollback is none: it belongs to
+// the run that it takes back.
 func (c *Case) Runs(of ID) []*Run {
 	var out []*Run
 	for _, r := range All[*Run](c) {
-		if r.Release == of && r.Production {
+		if r.Release == of && r.Production && r.Back == "" {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// LastRun is the release's latest production run; nil before the first.
+// LastRun is the release's latest production run, one that goes on before any that has
+// ended; nil before the first.
 func (c *Case) LastRun(of ID) *Run {
 	runs := c.Runs(of)
 	if len(runs) == 0 {
 		return nil
+	}
+	for _, r := range slices.Backward(runs) {
+		if r.Open() {
+			return r
+		}
 	}
 	return runs[len(runs)-1]
 }

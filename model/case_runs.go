@@ -1,8 +1,6 @@
 package model
 
-import (
-	"slices"
-)
+import "slices"
 
 // marked brings what happened in a run into it, where the fact is a run or one of its
 // marks: whichever comes first.
@@ -12,6 +10,7 @@ func (c *Case) marked(f Fact) {
 		if marks := c.marks[r.ID]; len(marks) > 0 {
 			c.setRun(r, marks)
 		}
+		c.backs(r)
 	case *Mark:
 		if c.marks == nil {
 			c.marks = map[ID][]Fact{}
@@ -39,22 +38,47 @@ func (c *Case) addMarks(run ID, marks []Fact) {
 	c.marks[run] = all
 	if r := Get[*Run](c, run); r != nil {
 		c.setRun(r, all)
+		c.backs(r)
 	}
+}
+
+// backs brings the steps of a rollback into the run that it takes back, whichever of the
+// two was changed.
+func (c *Case) backs(r *Run) {
+	if r.Back != "" {
+		r = Get[*Run](c, r.Back)
+	}
+	if r == nil || r.Rollback == nil || r.Rollback.Run == "" {
+		return
+	}
+	run, back := Get[*Run](c, r.ID), Get[*Run](c, r.Rollback.Run)
+	if back == nil {
+		return
+	}
+	f := c.facts[r.ID]
+	f.Since = max(f.Since, c.facts[back.ID].Since)
+	c.replace(f, run.BackWith(back))
+}
+
+// replace puts another state of a run into the place of its fact.
+func (c *Case) replace(f Fact, r Record) {
+	was := c.facts[r.Key()].Record
+	f.Record = r
+	c.facts[r.Key()] = f
+	of := slices.Clone(c.kinds[KindRun])
+	if at := slices.Index(of, was); at >= 0 {
+		of[at] = r
+	}
+	c.kinds[KindRun] = of
 }
 
 // setRun puts a run with its marks in the place of the run. It stands as of the last that
 // was written of it.
 func (c *Case) setRun(r *Run, marks []Fact) {
 	f := c.facts[r.ID]
-	was := f.Record
 	f.Record = r
 	f = f.WithMarks(marks)
-	c.facts[r.ID] = f
-	of := slices.Clone(c.kinds[KindRun])
-	if at := slices.Index(of, was); at >= 0 {
-		of[at] = f.Record
-	}
-	c.kinds[KindRun] = of
+	c.replace(f, f.Record)
 }
 
 // MarkSince is the place in the log that wrote the last of a run's marks of a sort; 0
@@ -92,4 +116,16 @@ func (f Fact) WithMarks(marks []Fact) Fact {
 	}
 	f.Record = r.with(list)
 	return f
+}
+
+// HolderName is who has a step, as people call them: a person, a role, or what an older plan
+// has.
+func (c *Case) HolderName(owner string) string {
+	if id := ID(owner); id.Kind() == KindPerson {
+		return c.PersonName(id)
+	}
+	if c.Rules != nil {
+		return c.Rules.RoleTitle(owner)
+	}
+	return owner
 }

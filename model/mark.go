@@ -19,20 +19,34 @@ type Mark struct {
 	// Back says that the step is one of the rollback.
 	Back bool `json:"back,omitempty"`
 	// Of is the words of the step or the line, as they stood.
-	Of   string    `json:"of,omitempty"`
-	Text string    `json:"text,omitempty"` // why, or what was seen
-	By   ID        `json:"by"`
-	At   time.Time `json:"at"` // when it happened
+	Of   string `json:"of,omitempty"`
+	Text string `json:"text,omitempty"` // why, or what was seen
+	// To is who has the step or leads the run from then on; Present who decided on going
+	// on.
+	To      string `json:"to,omitempty"`
+	Present []ID   `json:"present,omitempty"`
+	// Adds is the step that was added, and Before the one that waits for it; 0 for none.
+	Adds   *Step     `json:"adds,omitempty"`
+	Before int       `json:"before,omitempty"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"` // when it happened
 	// Recorded is when it was entered, where that was not then.
 	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // What a mark can say.
 const (
+	MarkBegun   = "begun"
 	MarkDone    = "done"
 	MarkSkipped = "skipped"
-	MarkPassed  = "passed"
-	MarkFailed  = "failed" // a line of the verification
+	MarkFailed  = "failed" // a step, or a line of the verification
+	MarkPassed  = "passed" // a line of the verification
+	MarkAdded   = "added"
+	MarkGiven   = "given"
+	MarkNoted   = "noted"
+	MarkGo      = "go"
+	MarkNoGo    = "no-go"
+	MarkHanded  = "handed-over"
 )
 
 func (m *Mark) Kind() Kind { return KindMark }
@@ -55,6 +69,14 @@ func (m *Mark) Title() string {
 		return fmt.Sprintf("step %d: %s", m.Step, m.Of)
 	case m.Line > 0:
 		return fmt.Sprintf("verification %d: %s", m.Line, m.Of)
+	}
+	switch m.Did {
+	case MarkNoted:
+		return "note"
+	case MarkGo, MarkNoGo:
+		return "decision on going on"
+	case MarkHanded:
+		return "handed over"
 	}
 	return string(m.Run)
 }

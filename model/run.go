@@ -33,6 +33,16 @@ type Run struct {
 	Restored     time.Time `json:"restored,omitzero"`
 	// RestoredRecorded is when that was recorded, where it was not then.
 	RestoredRecorded time.Time `json:"restored_recorded,omitzero"`
+	// Back is the run of which this is the way back: a rollback is a run of its own, and
+	// no deployment.
+	Back ID `json:"back,omitempty"`
+	// Wave says which part of a deployment in several runs it is; nil of the whole.
+	Wave *Wave `json:"wave,omitempty"`
+	// Contacts are whom to call, as the plan had them.
+	Contacts []Contact `json:"contacts,omitempty"`
+	// Lead leads it now, and Go is the last word on going on: both as its marks say.
+	Lead ID    `json:"lead,omitempty"`
+	Go   *Mark `json:"go,omitempty"`
 	// Marks are what happened in it, in the order in which it was recorded: records of
 	// their own, which are read into the run (with), and never written with it. Those of
 	// before there were such records stand in the run itself.
@@ -58,14 +68,19 @@ type Check struct {
 
 // Rollback is the way back, run and logged step by step.
 type Rollback struct {
+	// Run is the run of its own that it is: its steps are those of that. "" of one from
+	// before it was, whose steps stand here.
+	Run     ID        `json:"run,omitempty"`
 	Trigger string    `json:"trigger"`
 	By      ID        `json:"by"`
 	Decided time.Time `json:"decided"`
 	// Recorded is when that was entered, where it was not then.
 	Recorded time.Time `json:"recorded,omitzero"`
 	Partial  bool      `json:"partial,omitempty"`
-	Steps    []Step    `json:"steps,omitempty"`
-	Ended    time.Time `json:"ended,omitzero"`
+	// Data is what became of the data: one of DataFates; "" where nobody said.
+	Data  string    `json:"data,omitempty"`
+	Steps []Step    `json:"steps,omitempty"`
+	Ended time.Time `json:"ended,omitzero"`
 }
 
 // Open reports whether the run still goes on.
@@ -89,6 +104,8 @@ func (r *Run) Unrestorable() string {
 		return "it is running still"
 	case !r.Production:
 		return "it is a rehearsal: no service failed"
+	case r.Back != "":
+		return "it is the rollback of " + string(r.Back) + ": say it of that"
 	case r.Result == RunDeployed && !r.Intervened() && r.Restored.IsZero():
 		return "it is deployed, and nothing had to be done at once"
 	}
@@ -101,6 +118,12 @@ func (r *Run) Words() string {
 	word := "rehearsal"
 	if r.Production {
 		word = "production"
+	}
+	switch {
+	case r.Back != "":
+		word = "rollback of " + string(r.Back) + ", " + word
+	case r.Wave != nil:
+		word += ", " + r.Wave.Words()
 	}
 	if r.Env == "" || r.Production && strings.Contains(strings.ToLower(r.Env), word) {
 		return word
@@ -126,12 +149,21 @@ func SortRuns(runs []*Run) {
 func (r *Run) Kind() Kind { return KindRun }
 func (r *Run) Key() ID    { return r.ID }
 
-func (r *Run) Links() []Link { return link(link(nil, RelOf, r.Release), RelPerson, r.By) }
+func (r *Run) Links() []Link {
+	return link(link(link(nil, RelOf, r.Release), RelPerson, r.By), RelRelates, r.Back)
+}
 
 func (r *Run) Row() Row {
 	state := r.Result
 	if r.Open() {
 		state = RunRunning
 	}
-	return Row{Title: "Run of " + string(r.Release), State: state, Subject: r.Release, Person: r.By, At: r.Started, Until: r.Ended, Grade: r.Env}
+	title := "Run of " + string(r.Release)
+	switch {
+	case r.Back != "":
+		title = "Rollback of " + string(r.Release)
+	case r.Wave != nil:
+		title += ", " + r.Wave.Words()
+	}
+	return Row{Title: title, State: state, Subject: r.Release, Person: r.By, At: r.Started, Until: r.Ended, Grade: r.Env}
 }

@@ -23,19 +23,20 @@ type format struct {
 // nothing to do for them but to build the lists anew. The sixth has the rules of all
 // time zones in use (zones_before.go); the seventh lists what the names of forms and
 // types stand for; the eighth has releases late that are kept in a stage for too long;
-// the ninth lists what further measures ask; the tenth what those of papers do, and has
-// records, as those of what happens in a run, and parts of incidents, items and orders that an older program
-// does not know.
-var current = &format{number: 10, steps: map[int]func(context.Context, *sql.Tx) error{
-	1: func(context.Context, *sql.Tx) error { return nil },
-	2: func(context.Context, *sql.Tx) error { return nil },
-	3: func(context.Context, *sql.Tx) error { return nil },
-	4: func(context.Context, *sql.Tx) error { return nil },
-	5: func(context.Context, *sql.Tx) error { return nil },
-	6: func(context.Context, *sql.Tx) error { return nil },
-	7: func(context.Context, *sql.Tx) error { return nil },
-	8: func(context.Context, *sql.Tx) error { return nil },
-	9: func(context.Context, *sql.Tx) error { return nil },
+// the ninth lists what further measures ask; the tenth what those of papers do. The tenth
+// and the eleventh have records, as those of what happens in the night of a run, and parts
+// of incidents, items and orders that an older program does not know.
+var current = &format{number: 11, steps: map[int]func(context.Context, *sql.Tx) error{
+	1:  func(context.Context, *sql.Tx) error { return nil },
+	2:  func(context.Context, *sql.Tx) error { return nil },
+	3:  func(context.Context, *sql.Tx) error { return nil },
+	4:  func(context.Context, *sql.Tx) error { return nil },
+	5:  func(context.Context, *sql.Tx) error { return nil },
+	6:  func(context.Context, *sql.Tx) error { return nil },
+	7:  func(context.Context, *sql.Tx) error { return nil },
+	8:  func(context.Context, *sql.Tx) error { return nil },
+	9:  func(context.Context, *sql.Tx) error { return nil },
+	10: func(context.Context, *sql.Tx) error { return nil },
 }}
 
 func otherFormat(path string, number, known int) error {

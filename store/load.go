@@ -86,7 +86,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.actor(who)
 	l.delegations()
 	l.named(n)
-	l.runs(n.Runs)
+	l.runs(n.Runs, n.Ticked)
 	l.seen(n.Seen)
 	l.entries(n.Entries)
 	l.hanging(n.Around)
@@ -110,6 +110,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.fetch(named)
 	l.inMeetings()
 	l.around(model.SortIDs(releases), named)
+	if len(releases) > 0 {
+		l.atRuns()
+	}
 	if len(releases) > 0 { // what the gate says of an RFC hangs on its form
 		l.forms(model.Each(model.All[*model.Change](l.c), func(ch *model.Change) model.ID { return ch.ID }))
 	}

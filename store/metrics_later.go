@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -15,7 +16,7 @@ import (
 var ofIncidents = "'" + action.Name(action.LinkIncident{}) + "', '" + action.Name(action.EditIncident{}) + "', '" + action.Name(action.RegradeIncident{}) + "', '" + importAction + "'"
 
 // details are actions that say more of what others are about: no number hangs on them.
-var details = "'" + action.Name(action.DoStep{}) + "', '" + action.Name(action.Verify{}) + "', '" + action.Name(action.HoldStandup{}) + "'"
+var details = "'" + strings.Join(model.Each([]action.Action{action.DoStep{}, action.BeginStep{}, action.FailStep{}, action.NoteRun{}, action.AddStep{}, action.GiveStep{}, action.DecideGo{}, action.HandRun{}, action.Verify{}}, action.Name), "', '") + "', '" + action.Name(action.HoldStandup{}) + "'"
 
 // writtenLater finds what happened in the period and was written after the moment that is
 // looked at; with none, after the period ended.

@@ -275,7 +275,7 @@ var insertDeployRow = insertInto("deploy_row", deployColumns, 1)
 func deployRow(v state, r model.Record) []any {
 	switch r := r.(type) {
 	case *model.Run:
-		if !r.Production {
+		if !r.Production || r.Back != "" {
 			return nil
 		}
 		var back model.Rollback

@@ -201,12 +201,29 @@ func (db *DB) factOf(ctx context.Context, q queryer, id model.ID, pos Position) 
 	switch r := f.Record.(type) {
 	case *model.Rules:
 		f.Record, err = replacedRules(ctx, q, pos, r)
-	case *model.Run: // as it stands with what happened in it
-		var marks []model.Fact
-		marks, err = db.marksOf(ctx, q, id, pos)
-		f = f.WithMarks(marks)
+	case *model.Run:
+		f, err = db.wholeRun(ctx, q, f, pos)
 	}
 	return f, err
+}
+
+// wholeRun is a run as it stands with what happened in it, and in its rollback.
+func (db *DB) wholeRun(ctx context.Context, q queryer, f model.Fact, pos Position) (model.Fact, error) {
+	marks, err := db.marksOf(ctx, q, f.Record.Key(), pos)
+	if err != nil {
+		return f, err
+	}
+	f = f.WithMarks(marks)
+	run := f.Record.(*model.Run)
+	if run.Rollback == nil || run.Rollback.Run == "" {
+		return f, nil
+	}
+	back, err := db.factOf(ctx, q, run.Rollback.Run, pos)
+	if err != nil || back.Record == nil {
+		return f, err
+	}
+	f.Since, f.Record = max(f.Since, back.Since), run.BackWith(back.Record.(*model.Run))
+	return f, nil
 }
 
 // Records reads records as they were at a position, by their ids. Of one whose content was
@@ -222,10 +239,10 @@ func (db *DB) Records(ctx context.Context, ids []model.ID, pos Position) (map[mo
 			return err
 		})
 	for id, r := range out {
-		if run, ok := r.(*model.Run); ok && err == nil { // as it stands with what happened in it
-			var marks []model.Fact
-			marks, err = db.marksOf(ctx, db.reader, id, pos)
-			out[id] = model.Fact{Record: run}.WithMarks(marks).Record
+		if run, ok := r.(*model.Run); ok && err == nil {
+			var f model.Fact
+			f, err = db.wholeRun(ctx, db.reader, model.Fact{Record: run}, pos)
+			out[id] = f.Record
 		}
 	}
 	return out, db.sayWhy("read records", err)

@@ -13,21 +13,50 @@ import (
 // runs loads runs with what an action in one of them asks, and no more, so that a tick
 // costs as little in a release with hundreds of papers: their releases with the rules they
 // follow, and the approvals in force, which say who may not deploy.
-func (l *loader) runs(ids []model.ID) {
+func (l *loader) runs(ids []model.ID, ticked int) {
 	if len(ids) == 0 {
 		return
 	}
 	l.fetch(ids)
-	for _, id := range ids {
-		run := model.Get[*model.Run](l.c, id)
-		if run == nil {
-			continue
+	for _, run := range model.All[*model.Run](l.c) {
+		var who []model.ID
+		for _, m := range run.Marks {
+			if ticked > 0 && (m.Step == ticked || m.Line == ticked) {
+				who = append(who, m.By)
+			}
 		}
+		if run.Go != nil {
+			who = append(who, run.Go.By)
+		}
+		l.fetch(model.SortIDs(who))
 		l.fetch(append(l.ids("SELECT id FROM record_row r WHERE subject = ? AND kind = 'approval' AND "+live("r", l.pos), string(run.Release)), run.Release))
 		if r := model.Get[*model.Release](l.c, run.Release); r != nil {
 			l.fetch([]model.ID{r.Rules})
 		}
 	}
+}
+
+// atRuns loads who did something in the runs among the facts, or has a step of one.
+func (l *loader) atRuns() {
+	var who []model.ID
+	add := func(id model.ID) {
+		if id.Kind() == model.KindPerson {
+			who = append(who, id)
+		}
+	}
+	for _, run := range model.All[*model.Run](l.c) {
+		for _, m := range run.Marks {
+			add(m.By)
+			add(model.ID(m.To))
+			who = append(who, m.Present...)
+		}
+		for _, s := range run.Steps {
+			add(s.By)
+			add(model.ID(s.Owner))
+			add(model.ID(s.Was))
+		}
+	}
+	l.fetch(model.SortIDs(who))
 }
 
 // marks loads what happened in runs that are among the facts: they are read into them
@@ -38,6 +67,14 @@ func (l *loader) marks(runs []model.ID) {
 		l.fail(err)
 		l.c.AddMarks(run, marks)
 	}
+	var others []model.ID
+	for _, id := range runs {
+		run := model.Get[*model.Run](l.c, id)
+		if others = append(others, run.Back); run.Rollback != nil {
+			others = append(others, run.Rollback.Run)
+		}
+	}
+	l.fetch(others)
 }
 
 // marksCache keeps the marks of runs that go on, as they were read: each is written once

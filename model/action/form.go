@@ -151,6 +151,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	answers = f.Arising(answers) // what was typed where nothing is asked any more is no answer
+	if err := doable(c, f, r, answers, doing); err != nil {
+		return Outcome{}, err
+	}
 	at, err := a.written(c, doing)
 	if err != nil {
 		return Outcome{}, err
@@ -463,9 +466,25 @@ func zoneOf(c *model.Case, r *model.Release) *time.Location {
 	return c.Rules.Policy.Location()
 }
 
-// steps reads the steps of a plan as the run will have them.
-func steps(plan *model.Document) []model.Step {
-	return model.Each(plan.Meant().Rows("steps"), func(row form.Cells) model.Step {
-		return model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"}
-	})
+// doable refuses steps of a plan that can't be done as they wait for each other.
+func doable(c *model.Case, f *form.Form, r *model.Release, answers form.Answers, doing string) error {
+	if f.Means() != gate.FormPlan && f.Means() != gate.FormRollback {
+		return nil
+	}
+	_, wrong := model.PlannedSteps(answers.Meant(f.Meanings()).Rows("steps"), zoneOf(c, r))
+	refusal := &model.Refusal{Doing: doing}
+	for _, w := range wrong {
+		refusal.Wrong(form.Wrong{Field: f.Asked("steps").Name, Row: w.Row, Column: f.Column("steps", w.Column).Name, Text: w.Text})
+	}
+	return refusal.Or()
+}
+
+// steps reads the steps of a plan as the run will have them, and adds what makes no sense
+// in them.
+func steps(c *model.Case, plan *model.Document, r *model.Release, refusal *model.Refusal) []model.Step {
+	out, wrong := model.PlannedSteps(plan.Meant().Rows("steps"), zoneOf(c, r))
+	for _, w := range wrong {
+		refusal.Add(fmt.Sprintf("%s, step %d: %s", plan.Title, w.Row, w.Text), model.ByForm(plan.Form, plan.Of).At("steps", w.Row))
+	}
+	return out
 }

@@ -137,6 +137,9 @@ func stageTitle(c *model.Case, r *model.Release, id string) string {
 func soFar(run *model.Run) []need {
 	out := []need{{run.Started, string(run.ID) + " started"}}
 	out = append(out, done("step", run.Steps)...)
+	if g := run.Go; g != nil {
+		out = append(out, need{g.At, "it was decided whether it goes on"})
+	}
 	for i, ch := range run.Checks {
 		if !ch.At.IsZero() {
 			out = append(out, need{ch.At, fmt.Sprintf("verification %d was made", i+1)})
@@ -153,8 +156,15 @@ func soFar(run *model.Run) []need {
 func done(word string, steps []model.Step) []need {
 	var out []need
 	for i := len(steps) - 1; i >= 0; i-- {
-		if s := steps[i]; !s.Done.IsZero() {
-			out = append(out, need{s.Done, fmt.Sprintf("%s %d was done", word, i+1)})
+		s := steps[i]
+		if at := s.Ended(); !at.IsZero() {
+			out = append(out, need{at, fmt.Sprintf("%s %d was done", word, i+1)})
+		}
+		if !s.Failed.IsZero() {
+			out = append(out, need{s.Failed, fmt.Sprintf("%s %d failed", word, i+1)})
+		}
+		if s.GoesOn() {
+			out = append(out, need{s.Begun, fmt.Sprintf("%s %d was begun", word, i+1)})
 		}
 	}
 	return out

@@ -38,8 +38,8 @@ func TestARunIsDatedAfterWhatItNeeds(t *testing.T) {
 	w.must("deploy", action.DoStep{Run: run, Step: 1, Happened: began.Add(20 * time.Minute)})
 	w.refused("deploy", action.DoStep{Run: run, Step: 1}, "it is finished already")
 	w.refused("deploy", action.DoStep{Run: run, Step: 9}, "there is no step 9; there are 2")
-	w.refused("deploy", action.DoStep{Run: run, Step: 2, Happened: began.Add(10 * time.Minute)}, "step 1 was done only later")
-	w.must("deploy", action.DoStep{Run: run, Step: 2, Happened: began.Add(30 * time.Minute)})
+	w.refused("deploy", action.DoStep{Run: run, Step: 2, NoReturn: true, Happened: began.Add(10 * time.Minute)}, "step 1 was done only later")
+	w.must("deploy", action.DoStep{Run: run, Step: 2, NoReturn: true, Happened: began.Add(30 * time.Minute)})
 	if s := model.Get[*model.Run](w.seen(""), run).Steps[1]; !s.Done.Equal(began.Add(30*time.Minute)) || !s.Recorded.Equal(w.now) {
 		t.Errorf("step 2 is %+v", s)
 	}
@@ -167,8 +167,8 @@ func TestWhenServiceWasRestored(t *testing.T) {
 	again := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
 	run, began = again, w.now
 	w.now = w.now.Add(time.Hour)
-	for i := range get().Steps {
-		w.must("deploy", action.DoStep{Run: run, Step: i + 1})
+	for i, s := range get().Steps {
+		w.must("deploy", action.DoStep{Run: run, Step: i + 1, NoReturn: s.NoBack})
 	}
 	for i := range get().Checks {
 		w.must("deploy", action.Verify{Run: run, Line: i + 1, Passed: true})

@@ -176,7 +176,7 @@ func anything(d dice, w *world) action.Action {
 	case "run":
 		return action.StartRun{Release: id, Mock: d.IntN(4) == 0, BreakGlass: word()}
 	case "step":
-		return action.DoStep{Run: run(), Step: d.IntN(4), Rollback: pick(d, []bool{false, true}), Skip: word(), BreakGlass: word()}
+		return action.DoStep{Run: run(), Step: d.IntN(4), Rollback: pick(d, []bool{false, true}), NoReturn: pick(d, []bool{false, true}), Skip: word(), BreakGlass: word()}
 	case "verify":
 		return action.Verify{Run: run(), Line: 1, Passed: pick(d, []bool{false, true}), Note: word()}
 	case "rollback":

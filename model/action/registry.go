@@ -67,7 +67,7 @@ var Permissions = []Permission{
 	{"rules.decide", "decide on proposals of rules", takers(of[DecideRules]("decide-rules"))},
 	{"rules.propose", "propose rules, and withdraw proposals", takers(of[ProposeRules]("propose-rules"), of[WithdrawProposal]("withdraw-proposal"))},
 	{"rules.review", "review proposals of rules", takers(of[ReviewRules]("review-rules"))},
-	{"run.execute", "deploy and roll back", takers(of[StartRun]("start-run"), of[DoStep]("step"), of[Verify]("verify"), of[RollBack]("roll-back"), of[EndRun]("end-run"), of[RestoreService]("restore-service"), of[StateInstalled]("state-installed"), of[WithdrawInstallation]("withdraw-installation"))},
+	{"run.execute", "deploy and roll back", takers(of[StartRun]("start-run"), of[DoStep]("step"), of[BeginStep]("begin-step"), of[FailStep]("fail-step"), of[NoteRun]("note-run"), of[AddStep]("add-step"), of[GiveStep]("give-step"), of[DecideGo]("decide-go"), of[HandRun]("hand-run"), of[Verify]("verify"), of[RollBack]("roll-back"), of[EndRun]("end-run"), of[RestoreService]("restore-service"), of[StateInstalled]("state-installed"), of[WithdrawInstallation]("withdraw-installation"))},
 	{"service.write", "keep services", takers(of[WriteService]("service"))},
 	{"team.write", "keep teams", takers(of[WriteTeam]("team"))},
 	{"undo", "take back their own edits", takers(of[Undo]("undo"))},

@@ -193,8 +193,8 @@ func (w *world) deploying(b brings, signers ...string) model.ID {
 func (w *world) run(id model.ID) model.ID {
 	w.t.Helper()
 	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
-	for i := range model.Get[*model.Run](w.seen(""), run).Steps {
-		w.must("deploy", action.DoStep{Run: run, Step: i + 1})
+	for i, s := range model.Get[*model.Run](w.seen(""), run).Steps {
+		w.must("deploy", action.DoStep{Run: run, Step: i + 1, NoReturn: s.NoBack})
 	}
 	w.must("deploy", action.Verify{Run: run, Line: 1, Passed: true})
 	return run

@@ -62,7 +62,7 @@ func (a *Agenda) failed(c *model.Case) []Line {
 		if r.EndedRecorded.After(recorded) {
 			recorded = r.EndedRecorded
 		}
-		if !r.Production || r.Result != model.RunFailed && r.Result != model.RunRolledBack || !recorded.After(a.Since) {
+		if !r.Production || r.Back != "" || r.Result != model.RunFailed && r.Result != model.RunRolledBack || !recorded.After(a.Since) {
 			continue
 		}
 		title := string(r.Release)

@@ -110,7 +110,13 @@ func (f facts) differs(paper Paper) []string {
 		return []string{f.unwritten(paper.Form)}
 	}
 	now := d.Meant().Clone()
-	for _, row := range now.Rows("steps") { // what is no point of no return may say so
+	for _, row := range now.Rows("steps") { // when each is done is of the night, and what is no point of no return may say so
+		for _, column := range []string{"starts", "takes", "after"} {
+			delete(row, column)
+		}
+		if row["sort"] == model.StepManual {
+			delete(row, "sort")
+		}
 		if row["no_back"] == "no" {
 			delete(row, "no_back")
 		}

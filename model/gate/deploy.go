@@ -164,46 +164,72 @@ func runEnded(f facts) answer {
 	case run.Open():
 		return open("%s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
+	if to := f.DeployedTo(f.r.ID); run.Wave != nil && run.Result == model.RunDeployed && to < 100 {
+		return open("%d %% of it is deployed, with %s: the next wave was not started", to, run.ID).by(f.task("start-run", model.With("percent", "")))
+	}
 	return met("%s ended %s: %s", run.ID, f.Stamp(run.Ended), run.Result)
 }
 
+// standing are the runs by which the release stands: of one that is deployed in parts
+// those that were not taken back or repeated.
+func (f facts) standing() []*model.Run {
+	var out []*model.Run
+	for _, run := range f.Rollout(f.r.ID) {
+		if run.Open() || run.Result == model.RunDeployed {
+			out = append(out, run)
+		}
+	}
+	if last := f.LastRun(f.r.ID); len(out) == 0 && last != nil {
+		out = append(out, last)
+	}
+	return out
+}
+
 func stepsFinished(f facts) answer {
-	run := f.LastRun(f.r.ID)
-	if run == nil {
+	runs := f.standing()
+	if len(runs) == 0 {
 		return open("no deployment run was started").by(f.task("start-run"))
 	}
-	var left, skipped int
-	for _, s := range run.Steps {
-		if !s.Finished() {
-			left++
+	var all, skipped int
+	for _, run := range runs {
+		left := 0
+		for _, s := range run.Steps {
+			if !s.Finished() {
+				left++
+			}
+			if s.Skip != "" {
+				skipped++
+			}
 		}
-		if s.Skip != "" {
-			skipped++
+		all += len(run.Steps)
+		if left > 0 {
+			return open("%d of %d steps are neither done nor skipped with a reason", left, len(run.Steps))
 		}
 	}
-	if left > 0 {
-		return open("%d of %d steps are neither done nor skipped with a reason", left, len(run.Steps))
-	}
-	return met("%d done, %d skipped with a reason", len(run.Steps)-skipped, skipped)
+	return met("%d done, %d skipped with a reason", all-skipped, skipped)
 }
 
 func verificationPassed(f facts) answer {
-	run := f.LastRun(f.r.ID)
-	if run == nil {
+	runs := f.standing()
+	if len(runs) == 0 {
 		return open("no deployment run was started").by(f.task("start-run"))
 	}
-	if len(run.Checks) == 0 {
-		return open("%s has no verification list", run.ID)
-	}
-	for _, c := range run.Checks {
-		if c.Failed {
-			return open("verification failed: %s", c.Text).by(model.ByTask("roll-back", run.ID, model.With("trigger", "")))
+	all := 0
+	for _, run := range runs {
+		if len(run.Checks) == 0 {
+			return open("%s has no verification list", run.ID)
 		}
-		if !c.Passed {
-			return open("not verified yet: %s", c.Text)
+		all += len(run.Checks)
+		for _, c := range run.Checks {
+			if c.Failed {
+				return open("verification failed: %s", c.Text).by(model.ByTask("roll-back", run.ID, model.With("trigger", "")))
+			}
+			if !c.Passed {
+				return open("not verified yet: %s", c.Text)
+			}
 		}
 	}
-	return met("all %d passed", len(run.Checks))
+	return met("all %d passed", all)
 }
 
 func rollbackFinished(f facts) answer {
@@ -211,7 +237,7 @@ func rollbackFinished(f facts) answer {
 	if run == nil || run.Rollback == nil {
 		return open("no rollback was run").by(f.task("roll-back", model.With("trigger", "")))
 	}
-	for _, s := range run.Rollback.Steps {
+	for _, s := range run.Rollback.Steps { // those of its own run, where it is one
 		if !s.Finished() {
 			return open("rollback step not finished: %s", s.Text)
 		}

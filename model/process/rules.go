@@ -231,7 +231,7 @@ func (b *Rules) Form(name string) (*form.Form, bool) {
 		for _, m := range b.Measures {
 			measures, called = append(measures, m.ID), append(called, m.Title)
 		}
-		return f.With(form.Role, ids, titles).With(form.Measure, measures, called), true
+		return f.With(form.Role, ids, titles).With(form.Measure, measures, called).With(form.Holder, ids, titles), true
 	}
 	return nil, false
 }

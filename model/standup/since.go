@@ -25,7 +25,7 @@ func (f *Facts) since() []Line {
 func (f *Facts) ran() []Line {
 	var bad, good []Line
 	for _, run := range written[*model.Run](f) {
-		if !run.Production {
+		if !run.Production || run.Back != "" {
 			continue
 		}
 		switch {

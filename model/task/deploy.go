@@ -119,7 +119,7 @@ var startRun = Task{
 		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", c.ZoneOf(id)), BreakGlass: a.Get("break_glass")}, nil
+		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Wave: a.Get("wave"), Sites: a.List("sites"), Percent: a.Number("percent"), Happened: at(a, "happened", c.ZoneOf(id)), BreakGlass: a.Get("break_glass")}, nil
 	},
 }
 
@@ -127,87 +127,7 @@ var startRun = Task{
 func deployable(c *model.Case, r *model.Release) bool {
 	s, _ := stageOf(c, r)
 	last := c.LastRun(r.ID)
-	return s != nil && s.Runs && r.Hold == nil && (last == nil || last.Result == model.RunFailed)
-}
-
-// doStep marks the next step of a run as done.
-var doStep = Task{
-	Name: "do-step", Title: "Mark a step as done", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: stepLeft, Open: openStep,
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return step(c, id, a)
-	},
-}
-
-// skipStep says why a step was left out.
-var skipStep = Task{
-	Name: "skip-step", Title: "Skip a step", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: stepLeft, Open: openStep,
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		does, err := step(c, id, a)
-		does.Skipped, does.Skip = true, a.Get("reason")
-		return does, err
-	},
-}
-
-func stepLeft(c *model.Case, id model.ID) string {
-	return running(c, id, steps(c, id), "every step is finished")
-}
-
-func openStep(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-	list := steps(c, id)
-	offer(f, "step", list)
-	if len(list) > 1 { // of several runs, the person says which is meant
-		askedGlass(c, id, f)
-		return begin(), nil
-	}
-	run, _, _ := strings.Cut(list[0].value, " ")
-	r := c.ReleaseOf(model.ID(run))
-	if r == nil {
-		return begin(), nil
-	}
-	glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))
-	return begin("step", list[0].value), nil
-}
-
-// askedGlass leaves the question for a reason to break glass where one of the
-// runs that go on asks for it.
-func askedGlass(c *model.Case, id model.ID, f *form.Form) {
-	r := c.ReleaseOf(id)
-	if r == nil || !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.Production }) {
-		without(f, "none of its runs that go on is in production", "break_glass")
-		return
-	}
-	glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))
-}
-
-func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
-	run, n, err := numbered(id, a, "step")
-	if err != nil {
-		return action.DoStep{}, err
-	}
-	r := model.Get[*model.Run](c, run)
-	back := r != nil && r.Rollback != nil
-	if _, said := a.Values["rollback"]; said {
-		back = a.Yes("rollback")
-	}
-	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", c.ZoneOf(id)), BreakGlass: a.Get("break_glass")}, nil
-}
-
-// steps is the next step of each run that goes on: they are finished in order.
-// Its value is the run and the number of the step.
-func steps(c *model.Case, id model.ID) []option {
-	var out []option
-	for _, run := range runs(c, id) {
-		list, back := run.Steps, ""
-		if run.Rollback != nil {
-			list, back = run.Rollback.Steps, " (of the rollback)"
-		}
-		if at := slices.IndexFunc(list, func(s model.Step) bool { return !s.Finished() }); at >= 0 {
-			out = append(out, option{fmt.Sprintf("%s %d", run.ID, at+1), fmt.Sprintf("%s, step %d of %d%s: %s", runLabel(run), at+1, len(list), back, list[at].Text)})
-		}
-	}
-	return out
+	return s != nil && s.Runs && r.Hold == nil && (last == nil || !last.Open() && last.Result != model.RunDeployed || c.DeployedTo(r.ID) < 100)
 }
 
 // numbered reads a run and a number within it; of the run that the task was
@@ -237,7 +157,7 @@ func runLabel(run *model.Run) string {
 func runs(c *model.Case, id model.ID) []*model.Run {
 	var out []*model.Run
 	for _, run := range model.All[*model.Run](c) {
-		if (run.ID == id || run.Release == id) && run.Open() {
+		if (run.ID == id || run.Release == id && run.Back == "") && run.Open() {
 			out = append(out, run)
 		}
 	}
@@ -323,6 +243,9 @@ var rollBack = Task{
 				f.Help += " The plan names as triggers: " + plan.Meant().Get("trigger")
 			}
 		}
+		if !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.NoReturn() > 0 }) {
+			without(f, "the point of no return was not passed", "no_return")
+		}
 		return begin("partial", "no"), nil
 	},
 }
@@ -348,6 +271,9 @@ var endRun = Task{
 		all := runs(c, id)
 		deployed, failed, back := option{model.RunDeployed, "Deployed"}, option{model.RunFailed, "Failed"}, option{model.RunRolledBack, "Rolled back"}
 		offer(f, "intervention", interventions)
+		if !slices.ContainsFunc(all, func(run *model.Run) bool { return run.Rollback != nil || run.Back != "" }) {
+			without(f, "it is not being rolled back", "data")
+		}
 		results := []option{deployed, failed, back}
 		if len(all) == 1 && all[0].Rollback == nil {
 			results = []option{deployed, failed}
@@ -396,7 +322,7 @@ func restorable(c *model.Case, id model.ID) []option {
 	all := slices.Clone(model.All[*model.Run](c))
 	model.SortRuns(all)
 	for _, run := range all {
-		if run.ID != id && run.Release != id || run.Unrestorable() != "" {
+		if run.ID != id && (run.Release != id || run.Back != "") || run.Unrestorable() != "" {
 			continue
 		}
 		o := option{string(run.ID), titled(run) + " (" + model.StateWords(run) + ")"}

@@ -131,6 +131,8 @@ func answer(a form.Answers, name string, into reflect.Value, zone *time.Location
 		*v = a.Yes(name)
 	case *int:
 		*v, _ = strconv.Atoi(a.Get(name)) // the form's rules saw that it is a number
+	case *time.Duration:
+		*v = a.Duration(name)
 	case *time.Time:
 		*v = at(a, name, zone)
 	case *when.Moment:

@@ -27,6 +27,7 @@ var all = completed([]Task{
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun, restoreService, stateInstalled, withdrawInstallation,
 	updateItem, resolveIncident, linkIncident, setMilestone,
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease, advanceRelease,
+	beginStep, failStep, noteRun, addStep, giveStep, decideGo, handRun,
 
 	// The other records.
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,

@@ -41,11 +41,11 @@ var defects = []cured{
 	{lack: metric.LacksService, id: "REL-53", entered: [][2]string{{"cora", "release new --type normal --name Ledger --version 9 --owner oscar --start 2026-11-26T20:00Z --end +2h"}}, by: "cora", stand: map[string]string{"SERVICE": "payroll"}},
 	{lack: metric.LacksCause, id: "INC-16", by: "sakura"},
 	{lack: metric.LacksCause, id: "INC-5", by: "sakura", nth: 1},
-	{lack: metric.LacksRestored, id: "RUN-10", by: "dmitri", stand: map[string]string{"DATE": "2026-03-24T01:00Z"}},
-	{lack: metric.LacksRestored, id: "RUN-24", by: "dmitri", stand: map[string]string{"--failed DATE": "2026-09-22T04:30Z", "DATE": "2026-09-22T05:00Z"}},
+	{lack: metric.LacksRestored, id: "RUN-11", by: "dmitri", stand: map[string]string{"DATE": "2026-03-24T01:00Z"}},
+	{lack: metric.LacksRestored, id: "RUN-25", by: "dmitri", stand: map[string]string{"--failed DATE": "2026-09-22T04:30Z", "DATE": "2026-09-22T05:00Z"}},
 	{lack: metric.LacksOutcome, id: "REL-29", later: 3 * 24 * time.Hour, by: "cora", stand: map[string]string{"outcome=…": "outcome=successful", "objectives_met=…": "objectives_met=yes", "objectives=…": "objectives=reached"}},
-	{lack: metric.LacksEnd, id: "RUN-32", later: 3 * 24 * time.Hour, by: "dmitri", stand: map[string]string{"deployed|failed|rolled-back": "failed", "DATE": "2026-11-23T16:00Z"}},
-	{lack: metric.LacksRestored, id: "RUN-32", later: 3 * 24 * time.Hour, by: "dmitri", stand: map[string]string{"DATE": "2026-11-23T17:00Z"}},
+	{lack: metric.LacksEnd, id: "RUN-33", later: 3 * 24 * time.Hour, by: "dmitri", stand: map[string]string{"deployed|failed|rolled-back": "failed", "DATE": "2026-11-23T16:00Z"}},
+	{lack: metric.LacksRestored, id: "RUN-33", later: 3 * 24 * time.Hour, by: "dmitri", stand: map[string]string{"DATE": "2026-11-23T17:00Z"}},
 	{lack: metric.LacksPlan, id: "REL-40", later: 3 * 24 * time.Hour, by: "cora", stand: map[string]string{"--end DATE": "+2h", "DATE": "2026-12-08T22:00Z", "REASON": "not-ready"}},
 }
 

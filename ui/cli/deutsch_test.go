@@ -92,7 +92,7 @@ at 2026-11-26T21:05:00Z
 release advance REL-1 --as chandra
 run start REL-1 --as dmitri
 at 2026-11-26T21:35:00Z
-run step REL-1 1 --as dmitri
+run step REL-1 1 --no-return --as dmitri
 run verify REL-1 1 --as dmitri
 run end REL-1 deployed --as dmitri
 ?gate REL-1

@@ -240,7 +240,7 @@ func shown(run func(viewer string, args ...string) string, every int) (out [][]s
 			}
 		}
 	}
-	for _, id := range []string{"REL-1", "REL-31", "RUN-1", "RUN-32"} {
+	for _, id := range []string{"REL-1", "REL-31", "RUN-1", "RUN-33"} {
 		out = append(out, []string{"run", "show", id})
 	}
 	return out

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,9 +22,13 @@ func (a *App) runShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, _, err := record[*model.Run](ctx, a, model.KindRun, string(id))
+		c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{id}})
 		if err != nil {
 			return err
+		}
+		r := model.Get[*model.Run](c, id)
+		if r == nil {
+			return &model.NotFound{What: string(id)}
 		}
 		files, err := a.packageOf(ctx, r)
 		if err != nil {
@@ -37,60 +39,8 @@ func (a *App) runShow() *cobra.Command {
 			return err
 		}
 		return a.print(shownRun{r, files}, func(w io.Writer) {
-			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), recorded(r.Started, r.StartedRecorded, zone), recorded(r.Ended, r.EndedRecorded, zone), r.Result)
-			if r.Intervened() {
-				fmt.Fprintf(w, "  intervention: %s\n", r.Intervention)
-			}
-			if !r.Failed.IsZero() {
-				fmt.Fprintf(w, "  failed %s\n", timeOf(r.Failed, zone))
-			}
-			switch {
-			case !r.Restored.IsZero():
-				fmt.Fprintf(w, "  service restored %s\n", recorded(r.Restored, r.RestoredRecorded, zone))
-			case r.Unrestorable() == "":
-				fmt.Fprintf(w, "  service restored: not said yet (fairway run restored %s)\n", r.ID)
-			}
-			steps := func(name string, list []model.Step) {
-				for i, s := range list {
-					state := "to do"
-					switch {
-					case s.Skip != "":
-						state = "skipped: " + s.Skip
-					case !s.Done.IsZero():
-						state = "done " + recorded(s.Done, s.Recorded, zone)
-					}
-					mark := ""
-					if s.NoBack {
-						mark = " (point of no return)"
-					}
-					fmt.Fprintf(w, "  %s %d  %s%s — %s\n", name, i+1, visible(s.Text), mark, visible(state))
-				}
-			}
-			steps("step", r.Steps)
-			for i, c := range r.Checks {
-				state := "to do"
-				if c.Passed {
-					state = "passed"
-				}
-				if c.Failed {
-					state = "failed: " + c.Note
-				}
-				fmt.Fprintf(w, "  verify %d  %s — %s\n", i+1, visible(c.Text), visible(state))
-			}
-			for _, f := range files {
-				state := "open"
-				switch {
-				case f.Wrong:
-					state = "wrong"
-				case f.Proved:
-					state = "proved"
-				}
-				fmt.Fprintf(w, "  package  %s — %s: %s; %s\n", visible(strings.TrimSpace(string(f.Media)+" "+f.Name)), state, visible(f.Library), visible(f.Installed))
-			}
-			if r.Rollback != nil {
-				fmt.Fprintf(w, "  rollback: %s\n", visible(r.Rollback.Trigger))
-				steps("back", r.Rollback.Steps)
-			}
+			s := runText{w, c, r, files, zone, a.Now()}
+			s.whole()
 			namesZone(w, zone)
 		})
 	}}

@@ -27,7 +27,7 @@ func (a *App) openRun(cmd *cobra.Command, args []string) (model.ID, int64, error
 	if err != nil {
 		return "", 0, err
 	}
-	open := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return !r.Open() })
+	open := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return !r.Open() || r.Back != "" })
 	switch len(open) {
 	case 1:
 		return open[0].ID, seen, nil
@@ -105,7 +105,7 @@ func (a *App) runsOf(ctx context.Context, text string) ([]*model.Run, int64, err
 	if err != nil {
 		return nil, 0, err
 	}
-	runs := of(c, func(r *model.Run) bool { return r.Release == id })
+	runs := of(c, func(r *model.Run) bool { return r.Release == id && r.Back == "" }) // a rollback is named itself
 	if len(runs) == 0 {
 		return nil, 0, &model.NotFound{What: fmt.Sprintf("run of %s (start one with: fairway run start %s)", id, id)}
 	}

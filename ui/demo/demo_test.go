@@ -239,6 +239,13 @@ func afterAll(e *store.LogEntry) bool {
 
 // leftOut are the actions that no walk uses, and why.
 var leftOut = map[string]string{
+	"begin-step":          "steps of its runs are short, and are ticked when they are done",
+	"fail-step":           "what failed in its runs was rolled back, or was the verification",
+	"note-run":            "nobody wrote anything down in its nights",
+	"add-step":            "its nights went by the plan",
+	"give-step":           "its nights went by the plan",
+	"decide-go":           "whoever deploys decides alone in its nights",
+	"hand-run":            "its nights are shorter than a shift",
 	"edit-entry":          "its entry of the catalogue stands as it was authorised",
 	"suspend-entry":       "its entry of the catalogue went well",
 	"resume-entry":        "its entry of the catalogue was never suspended",

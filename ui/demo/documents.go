@@ -66,9 +66,9 @@ func (w *walk) steps(lines []string) []form.Cells {
 	var out []form.Cells
 	for _, line := range lines {
 		text, noBack := strings.CutPrefix(line, "! ")
-		row := form.Cells{"text": text, "owner": w.person(w.spec.Deployer)}
+		row := form.Cells{"text": text, "owner": string(w.m.id("person", w.spec.Deployer))}
 		if who, what, ok := strings.Cut(text, ": "); ok && w.m.people[who] != nil {
-			row["text"], row["owner"] = what, w.person(who)
+			row["text"], row["owner"] = what, string(w.m.id("person", who))
 		}
 		if noBack {
 			row["no_back"] = "yes"
@@ -93,7 +93,7 @@ func (w *walk) backAnswers(steps []string) form.Answers {
 	s := w.spec
 	a := values("trigger", s.Trigger, "owner", string(w.m.id("person", s.Deployer)), "duration", s.Back, "no_return", s.Point)
 	for _, line := range steps {
-		a.Tables["steps"] = append(a.Tables["steps"], form.Cells{"text": line, "owner": w.person(s.Deployer)})
+		a.Tables["steps"] = append(a.Tables["steps"], form.Cells{"text": line, "owner": string(w.m.id("person", s.Deployer))})
 	}
 	return a
 }

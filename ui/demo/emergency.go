@@ -60,7 +60,7 @@ func (m *maker) emergency(e assets.DemoEmergency) error {
 	m.add(at(22), e.Deployer, of, func() action.Action {
 		a := values("trigger", e.Trigger, "owner", string(m.id("person", e.Deployer)), "duration", e.Back, "no_return", e.Point)
 		for _, line := range e.Return {
-			a.Tables["steps"] = append(a.Tables["steps"], form.Cells{"text": line, "owner": m.people[e.Deployer].Name})
+			a.Tables["steps"] = append(a.Tables["steps"], form.Cells{"text": line, "owner": string(m.id("person", e.Deployer))})
 		}
 		return action.WriteForm{Form: "rollback-plan", Of: id, Answers: a}
 	})

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -90,7 +92,14 @@ func (r *running) pace(planned string, n int) time.Duration {
 func (r *running) step(n int, skip string, back bool, took time.Duration) {
 	w := r.w
 	wobble := time.Duration(w.chance.IntN(5)-2) * time.Minute
-	r.add(max(took+wobble, time.Minute), func() action.Action { return action.DoStep{Run: w.run, Step: n, Skip: skip, Rollback: back} })
+	r.add(max(took+wobble, time.Minute), func() action.Action {
+		return action.DoStep{Run: w.run, Step: n, Skip: skip, Rollback: back, NoReturn: !back && skip == "" && w.noReturn(n)}
+	})
+}
+
+// noReturn reports whether there is no way back after the n-th step.
+func (w *walk) noReturn(n int) bool {
+	return strings.HasPrefix(w.spec.Steps[n-1], "! ")
 }
 
 func (r *running) verify(notes string) {
@@ -119,7 +128,7 @@ func (r *running) run() {
 		took = (r.w.m.days.now.Add(-7*time.Minute).Sub(r.at) / time.Duration(half)).Truncate(time.Minute)
 		for n := range half {
 			w := r.w
-			r.add(took, func() action.Action { return action.DoStep{Run: w.run, Step: n + 1} })
+			r.add(took, func() action.Action { return action.DoStep{Run: w.run, Step: n + 1, NoReturn: w.noReturn(n + 1)} })
 		}
 		return
 	}
@@ -153,7 +162,9 @@ func (r *running) run() {
 // back rolls back: the trigger of the plan was met.
 func (r *running) back() {
 	w := r.w
-	r.add(18*time.Minute, func() action.Action { return action.RollBack{Run: w.run, Trigger: w.spec.Run.Trigger} })
+	r.add(18*time.Minute, func() action.Action {
+		return action.RollBack{Run: w.run, Trigger: w.spec.Run.Trigger, NoReturn: slices.ContainsFunc(w.spec.Steps[:w.spec.Run.RollBack], func(s string) bool { return strings.HasPrefix(s, "! ") })}
+	})
 	took := r.pace(w.spec.Back, len(w.spec.Return))
 	for n := range w.spec.Return {
 		r.step(n+1, "", true, took)

@@ -257,7 +257,7 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 		switch {
 		case fl.Name == "happened" && fl.Required:
 			a.Values[fl.Name] = "yesterday"
-		case fl.Name == "minutes": // the last of them has left
+		case fl.Name == "minutes", fl.Name == "to" && fl.Required && is.Kind == form.Person: // the last of them has left
 			a.Values[fl.Name] = string(d.person("cora").ID)
 		case is.Kind != "":
 			if all := d.list(model.Kind(is.Kind)); len(all) > 0 && fl.Required {

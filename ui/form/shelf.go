@@ -53,6 +53,20 @@ func (s *shelf) add(r record) {
 	}
 }
 
+// with is the shelf with what another has besides. Of many records, those are looked for
+// in the shelf itself, which has the others from then on, too.
+func (s *shelf) with(more *shelf) *shelf {
+	if !s.big {
+		n := *s
+		n.list = slices.Clip(s.list)
+		s = &n
+	}
+	for _, r := range more.list {
+		s.add(r)
+	}
+	return s
+}
+
 // find returns the record that has a name: by id and handle first, by title
 // only if no other has the same.
 func (s *shelf) find(text string) (record, bool) {

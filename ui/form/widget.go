@@ -45,6 +45,8 @@ func (f *Form) newWidget(fl form.Field, value string) widget {
 		return newChoices(f.look, fl, value)
 	case t.Widget == form.OptionWidget:
 		return newChoice(f.look, fl, value)
+	case t.Name == form.Holder && shelf != nil: // the roles are at hand among the people
+		return newPick(f.look, shelf.with(optionShelf(fl)), t.Several, value)
 	case t.Widget == form.RecordWidget && shelf != nil:
 		return newPick(f.look, shelf, t.Several, value)
 	}

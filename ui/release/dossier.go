@@ -130,7 +130,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	}
 	d.approvals = mine(c, func(a *model.Approval) bool { return a.Of == id })
 	slices.Reverse(d.approvals)
-	d.runs = mine(c, func(r *model.Run) bool { return r.Release == id })
+	d.runs = mine(c, func(r *model.Run) bool { return r.Release == id && r.Back == "" }) // a rollback is shown with what it takes back
 	slices.Reverse(d.runs)
 	if offered := slices.Clone(d.runs); len(offered) > 0 {
 		model.SortRuns(offered)

@@ -254,10 +254,13 @@ func (p *Page) step() tea.Cmd {
 	return p.doStep()
 }
 
-// doStep marks the next step as done. Only before the point of no return is
+// doStep marks the chosen step as done, else the next. Only before the point of no return is
 // that asked about.
 func (p *Page) doStep() tea.Cmd {
 	t := p.sheet().targets["next"]
+	if one, ok := p.chosen(); ok && one.step > 0 { // of several that can be done now
+		t = one
+	}
 	run := model.Get[*model.Run](p.d.c, t.id)
 	if run == nil {
 		return nil
@@ -266,10 +269,11 @@ func (p *Page) doStep() tea.Cmd {
 	if t.back {
 		steps = run.Rollback.Steps
 	}
+	asked := steps[t.step-1].NoBack && !t.back && run.Back == "" && !steps[t.step-1].GoesOn()
 	do := func() tea.Cmd {
-		return p.env.Host.Do(action.DoStep{Run: run.ID, Step: t.step, Rollback: t.back}, nil)
+		return p.env.Host.Do(action.DoStep{Run: run.ID, Step: t.step, Rollback: t.back, NoReturn: asked}, nil)
 	}
-	if x := steps[t.step-1]; x.NoBack && !t.back {
+	if x := steps[t.step-1]; asked {
 		p.env.Host.Open(kit.NewConfirm(p.env.Theme, p.env.Host, "Point of no return", []string{
 			fmt.Sprintf("Step %d of %s: %s", t.step, runName(run), x.Text), "After this step there is no way back by the plan."}, "it is done", do))
 		return nil

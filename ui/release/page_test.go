@@ -149,7 +149,7 @@ func TestTheRun(t *testing.T) {
 	d.goTo("Run").press("l", "end", "x").see("Verification 2 of RUN-4 failed", "no errors in the log")
 	d.press("enter").see("a note is needed").press("t", "w", "o", "enter").see("failed 22:36 by Dmitri Volkov: two")
 	d.press("k", "enter").see("passed 22:36")
-	whenever(t, n.DB, "dmitri", action.RollBack{Run: n.run, Trigger: "sign-in fails"})
+	whenever(t, n.DB, "dmitri", action.RollBack{Run: n.run, Trigger: "sign-in fails", NoReturn: true})
 	d.do(d.page.Load())
 	d.press("home").see("way back, step 1, for 0 min: Install the package before").press("end").see("Rollback", "sign-in fails", "→ 1", "so until 23:21")
 	d.press("R")
@@ -291,11 +291,11 @@ func TestFormsTasksAndRecords(t *testing.T) {
 		t.Error(d.said)
 	}
 	// Everything that can be done, with hold.
-	d.press("a").see("Move on to the next stage", "Change the scope").press("end").see("Put on hold").see("Form: Release Plan", "not written").press("home", "enter")
+	d.press("a").see("Move on to the next stage", "Change the scope").press("end").upTo("Put on hold").press("end").see("Form: Release Plan", "not written").press("home", "enter")
 	want("advance " + string(id))
 	whenever(t, db, "rafael", action.Hold{Release: id, Reason: "the supplier is silent", Review: when.OnClock(screentest.Now.AddDate(0, 0, 9), time.UTC)})
 	d.do(d.page.Load())
-	d.see("Assessment, on hold").press("a", "end").see("Put on hold", "it is on hold already").press("esc")
+	d.see("Assessment, on hold").press("a", "end").upTo("Put on hold").see("it is on hold already").press("esc")
 	d.goTo("Overview").see("It is on hold: the supplier is silent.", "on hold since")
 }
 

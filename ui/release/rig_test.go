@@ -116,6 +116,17 @@ func (d *rig) see(texts ...string) *rig {
 	return d
 }
 
+// upTo goes up in a list until the line with a text is on the screen.
+func (d *rig) upTo(text string) *rig {
+	for range 200 {
+		if strings.Contains(d.picture(), text) {
+			return d
+		}
+		d.press("up")
+	}
+	return d.see(text)
+}
+
 func (d *rig) notSee(texts ...string) *rig {
 	d.Helper()
 	p := d.picture()

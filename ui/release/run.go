@@ -3,6 +3,7 @@ package release
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,9 @@ func nextInRun(r *model.Run) string {
 	if r.Rollback != nil {
 		steps, back = r.Rollback.Steps, "rollback, "
 	}
+	if g := r.Go; g != nil && g.Did == model.MarkNoGo && r.Rollback == nil {
+		return "no-go: it is decided anew, or rolled back"
+	}
 	if n := nextStep(steps); n > 0 {
 		return fmt.Sprintf("%sstep %d of %d: %s", back, n, len(steps), steps[n-1].Text)
 	}
@@ -48,13 +52,10 @@ func nextInRun(r *model.Run) string {
 	return "every step is done: end the run with E."
 }
 
-// nextStep is the first step that is neither done nor skipped, from 1; 0 when
-// all are.
+// nextStep is the first step that can be done now, from 1; 0 when none is left.
 func nextStep(steps []model.Step) int {
-	for i, s := range steps {
-		if !s.Finished() {
-			return i + 1
-		}
+	for _, n := range model.Ready(steps) {
+		return n
 	}
 	return 0
 }
@@ -78,8 +79,12 @@ func drawRun(s *sheet) {
 	s.verification(run)
 	s.installed(run)
 	s.rollback(run)
-	if run.Open() && run.Rollback == nil {
+	if run.Open() && run.Rollback == nil && run.Back == "" {
 		s.wayBack(run)
+	}
+	s.night(run)
+	if run.Open() {
+		s.contacts(run.Contacts)
 	}
 }
 
@@ -110,11 +115,9 @@ func (s *sheet) plannedRun() {
 		return
 	}
 	s.Head("Steps")
-	var steps []model.Step
-	for _, row := range plan.Meant().Rows("steps") {
-		steps = append(steps, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
-	}
+	steps, _ := model.PlannedSteps(plan.Meant().Rows("steps"), d.c.Zone(r))
 	s.steps(nil, steps, time.Time{}, false)
+	defer s.contacts(plannedContacts(plan))
 	if rows := plan.Meant().Rows("verification"); len(rows) > 0 {
 		s.Head("Verification")
 		for i, row := range rows {
@@ -153,8 +156,8 @@ func (s *sheet) wayBack(run *model.Run) {
 		s.Field("takes", t.Text, when.FormatDuration(length))
 	}
 	s.Field("possible", t.Text, a.Get("no_return"))
-	if end := r.Window.End; length > 0 && end.Precision == when.Minute && (run == nil || run.Open()) {
-		last := end.At.Add(-length)
+	if last := gate.TurnBack(d.c, r); !last.IsZero() && (run == nil || run.Open()) {
+		end := r.Window.End
 		style := t.Text
 		if run != nil && s.now.After(last) {
 			style = t.Bad
@@ -187,6 +190,15 @@ func (s *sheet) runHead(run *model.Run) {
 	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.dated(run.Started, run.StartedRecorded)+" by "+d.person(run.By), run.Env))
 	if !run.Production {
 		s.detail(t.Note, "a rehearsal: it counts as no deployment")
+	}
+	if run.Back != "" {
+		s.detail(t.Warn, "the way back of "+string(run.Back))
+	}
+	if run.Wave != nil {
+		s.detail(t.Note, run.Wave.Words())
+	}
+	if run.Leads() != run.By {
+		s.detail(t.Note, "led by "+d.person(run.Leads()))
 	}
 	for i, other := range d.runs {
 		if other.ID == run.ID || !other.Open() {
@@ -245,11 +257,15 @@ func (s *sheet) timers(run *model.Run) {
 	if len(steps) > 0 {
 		s.Field("done", t.Text, fmt.Sprintf("%s %d of %d", strings.Repeat(t.Glyph.Met, min(finished, 40))+strings.Repeat(t.Glyph.Unmet, max(min(len(steps), 40)-finished, 0)), finished, len(steps)))
 	}
-	for _, x := range run.Steps {
-		if x.NoBack && x.Finished() && run.Rollback == nil {
-			s.bullet(t.Warn, t.Glyph.Late, "the point of no return is passed")
-			break
+	if at := run.NoReturn(); at > 0 && run.Rollback == nil {
+		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("the point of no return is passed, with step %d", at))
+	}
+	if g := run.Go; g != nil {
+		style, word := t.Good, "go"
+		if g.Did == model.MarkNoGo {
+			style, word = t.Bad, "NO-GO"
 		}
+		s.bullet(style, t.Glyph.Dot, join(": ", fmt.Sprintf("%s, decided %s by %s, present %s", word, s.clock(g.At, run.Started), s.d.person(g.By), s.people(g.Present)), g.Text))
 	}
 }
 
@@ -290,6 +306,10 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 	if run != nil && run.Open() && (back || run.Rollback == nil) {
 		next = nextStep(steps)
 	}
+	var ready []int
+	if next > 0 {
+		ready = model.Ready(steps)
+	}
 	var rows []kit.Cells
 	for i, x := range steps {
 		glyph, style, at, took := t.Glyph.Unmet, t.Faint, "", ""
@@ -300,16 +320,31 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 			took = x.Skip
 		case !x.Done.IsZero():
 			glyph, style, at = t.Glyph.Yes, t.Good, s.clock(x.Done, began)
+			if !x.Begun.IsZero() {
+				began = x.Begun
+			}
 			took = when.FormatDuration(max(x.Done.Sub(began), 0).Truncate(time.Minute)) + s.recorded(x.Recorded, x.Done)
 			began = x.Done
-		case i+1 == next:
+		case x.Fails():
+			glyph, style, text, at, took = t.Glyph.No, t.Bad, t.Bad, "failed", x.Why
+		case x.GoesOn():
+			glyph, style, text = t.Glyph.Arrow, t.Strong, t.Strong
+			at, took = "at it", when.FormatDuration(max(s.now.Sub(x.Begun), 0).Truncate(time.Minute))+", "+s.d.person(x.BegunBy)
+		case slices.Contains(ready, i+1) && run.Open():
 			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"
+			took = s.planned(x, run)
+		default:
+			took = s.planned(x, run)
 		}
 		if x.NoBack && !back {
 			rows = append(rows, kit.Cells{Across: kit.Span{Style: t.Hard, Text: "point of no return"}})
 		}
-		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: x.Text}, {Style: t.Faint, Text: cmp.Or(x.Owner, s.d.person(x.By))},
+		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: stepWords(x)}, {Style: t.Faint, Text: s.holder(x)},
 			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
+		if i+1 != next && slices.Contains(ready, i+1) {
+			row.Key = fmt.Sprintf("step %d", i+1)
+			s.targets[row.Key] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
+		}
 		if i+1 == next {
 			row.Key, s.begin = "next", "next"
 			s.targets["next"] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
@@ -357,7 +392,7 @@ func (s *sheet) rollback(run *model.Run) {
 	if b == nil {
 		return
 	}
-	s.Head("Rollback")
+	s.Head(strings.TrimSpace("Rollback " + string(b.Run)))
 	state, style := "under way", t.Warn
 	if !run.Open() {
 		state, style = "done", t.Text
@@ -368,6 +403,11 @@ func (s *sheet) rollback(run *model.Run) {
 	s.Field("state", style, state)
 	s.Field("trigger", t.Bad, b.Trigger)
 	s.Field("decided", t.Text, s.by(b.By, b.Decided))
+	if fate := dataWords(b.Data); fate != "" {
+		s.Field("data", t.Text, fate)
+	} else if !run.Open() && b.Run != "" {
+		s.Field("data", t.Warn, "nobody said what became of it")
+	}
 	if !b.Ended.IsZero() {
 		s.Field("took", t.Text, when.FormatDuration(b.Ended.Sub(b.Decided).Truncate(time.Minute)))
 	}

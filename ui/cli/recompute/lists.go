@@ -89,6 +89,7 @@ type release struct {
 type run struct {
 	ID, Release    string
 	Production     bool
+	Back           string
 	Started, Ended time.Time
 	Result         string
 	Rollback       *struct {
@@ -169,7 +170,7 @@ func Read(l Lists, now time.Time) (*World, error) {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
 	for _, r := range runs {
-		if of := byID[r.Release]; of != nil && r.Production { // rehearsals are no deployments
+		if of := byID[r.Release]; of != nil && r.Production && r.Back == "" { // neither rehearsals nor rollbacks are deployments
 			of.runs = append(of.runs, r)
 		}
 	}

@@ -374,7 +374,7 @@ func (w *walker) assess() error {
 
 func (w *walker) plan() error {
 	plan := answers("duration", "1h30m", "environment", "production "+w.spec.Name, "deliverables", "package, release notes", "method", "big bang", "communication", "mail to all users two days before; the service desk knows")
-	plan.Tables["steps"] = []form.Cells{{"text": "Put the maintenance page up", "owner": "Dmitri"}, {"text": "Copy the database", "owner": "Dmitri"}, {"text": "Install the package", "owner": "Dmitri", "no_back": "yes"}, {"text": "Take the maintenance page down", "owner": "Dmitri"}}
+	plan.Tables["steps"] = []form.Cells{{"text": "Put the maintenance page up", "owner": string(w.people["dmitri"])}, {"text": "Copy the database", "owner": string(w.people["dmitri"])}, {"text": "Install the package", "owner": string(w.people["dmitri"]), "no_back": "yes"}, {"text": "Take the maintenance page down", "owner": string(w.people["dmitri"])}}
 	plan.Tables["verification"] = []form.Cells{{"text": "sign in and open the last record"}, {"text": "no errors in the log for ten minutes"}}
 	back := answers("trigger", "sign-in fails, or more than five errors a minute", "owner", string(w.people["dmitri"]), "duration", "45m", "no_return", "when users are let in again")
 	back.Tables["steps"] = []form.Cells{{"text": "Install the package before"}, {"text": "Restore the copy of the database"}}
@@ -455,7 +455,7 @@ func (w *walker) deploy() error {
 	run := r.Wrote[0]
 	for step := 1; step <= 4; step++ {
 		w.clock = w.clock.Add(17 * time.Minute)
-		if err := w.all(deed{"dmitri", action.DoStep{Run: run, Step: step}}); err != nil {
+		if err := w.all(deed{"dmitri", action.DoStep{Run: run, Step: step, NoReturn: step == 3}}); err != nil {
 			return err
 		}
 	}

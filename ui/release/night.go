@@ -1,0 +1,156 @@
+package release
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// stepWords is a step as people read it: what is done, of which kind it is, and whether it
+// was added in the night.
+func stepWords(x model.Step) string {
+	text := x.Text
+	if x.Added != nil {
+		text = "[added] " + text
+	}
+	switch {
+	case x.Command != "":
+		text += " $ " + x.Command
+	case x.Sort != "":
+		text = "(" + x.Sort + ") " + text
+	}
+	if after := x.AfterWords(); after != "" {
+		text += " (after " + after + ")"
+	}
+	return text
+}
+
+// holder is who has a step, and who had it before.
+func (s *sheet) holder(x model.Step) string {
+	if x.Owner == "" {
+		return s.d.person(x.By)
+	}
+	name := s.holderName(x.Owner)
+	if x.Given != nil {
+		name += ", given"
+		if x.Was != "" {
+			name += ", was " + s.holderName(x.Was)
+		}
+	}
+	return name
+}
+
+func (s *sheet) holderName(owner string) string {
+	if id := model.ID(owner); id.Kind() == model.KindPerson {
+		return s.d.person(id)
+	}
+	return s.d.c.HolderName(owner)
+}
+
+// planned is when a step is to be done, in a run that goes on.
+func (s *sheet) planned(x model.Step, run *model.Run) string {
+	if x.Starts.IsZero() && x.Takes == 0 {
+		return ""
+	}
+	var out []string
+	switch {
+	case x.Starts.IsZero():
+	case run != nil:
+		out = append(out, "planned "+s.clock(x.Starts.Of(run.Started), run.Started))
+	case x.Starts.Counted:
+		out = append(out, "+"+when.FormatDuration(x.Starts.From))
+	default:
+		out = append(out, s.clock(x.Starts.At.At, s.d.r.Window.Start.At))
+	}
+	if x.Takes > 0 {
+		out = append(out, "takes "+when.FormatDuration(x.Takes))
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *sheet) people(ids []model.ID) string {
+	return strings.Join(model.Each(ids, s.d.person), ", ")
+}
+
+// night is what was noted, handed over, added and given away: all besides the ticks.
+func (s *sheet) night(run *model.Run) {
+	t := s.t
+	first := true
+	marks := run.Marks
+	if b := run.Rollback; b != nil {
+		if back := model.Get[*model.Run](s.d.c, b.Run); back != nil {
+			marks = slices.Concat(marks, back.Marks)
+		}
+	}
+	for _, m := range marks {
+		var text string
+		switch m.Did {
+		case model.MarkNoted:
+			text = join(": ", cmp.Or(of(m), "note"), m.Text)
+		case model.MarkHanded:
+			text = "handed over to " + s.d.person(model.ID(m.To)) + ": " + m.Text
+		case model.MarkGo, model.MarkNoGo:
+			text = join(": ", m.Did+", present "+s.people(m.Present), m.Text)
+		case model.MarkAdded:
+			text = fmt.Sprintf("added step %d, %s: %s", m.Step, m.Of, m.Text)
+		case model.MarkGiven:
+			text = join(": ", fmt.Sprintf("gave step %d to %s", m.Step, s.holderName(m.To)), m.Text)
+		case model.MarkFailed:
+			if m.Step == 0 {
+				continue
+			}
+			text = fmt.Sprintf("step %d failed: %s", m.Step, m.Text)
+		default:
+			continue
+		}
+		if first {
+			s.Head("Log of the night")
+			first = false
+		}
+		s.bullet(t.Text, t.Glyph.Dot, s.clock(m.At, run.Started)+s.recorded(m.Recorded, m.At)+" "+s.d.person(m.By)+": "+text)
+	}
+}
+
+// of is the step that a note is of, in words.
+func of(m *model.Mark) string {
+	if m.Step == 0 {
+		return ""
+	}
+	return fmt.Sprintf("step %d", m.Step)
+}
+
+// contacts are whom to call.
+func (s *sheet) contacts(list []model.Contact) {
+	if len(list) == 0 {
+		return
+	}
+	s.Head("Contacts")
+	for _, c := range list {
+		s.bullet(s.t.Text, s.t.Glyph.Dot, join(": ", join(", ", c.Who, c.What), c.Reach))
+	}
+}
+
+func plannedContacts(plan *model.Document) []model.Contact {
+	var out []model.Contact
+	for _, row := range plan.Meant().Rows("contacts") {
+		out = append(out, model.Contact{Who: row["who"], What: row["what"], Reach: row["reach"]})
+	}
+	return out
+}
+
+// dataWords say what became of the data in a rollback; "" where nobody said.
+func dataWords(fate string) string {
+	switch fate {
+	case model.DataRestored:
+		return "put back as it was before"
+	case model.DataKept:
+		return "kept as the release left it"
+	case model.DataUntouched:
+		return "the release had touched none"
+	}
+	return ""
+}
