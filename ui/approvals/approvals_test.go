@@ -186,7 +186,7 @@ func TestTheCaseOfWhatWaits(t *testing.T) {
 	}
 	s.see("you: can decide", "first look", "REL-5 Payroll 5.2, normal, brings software", "risk: medium, 6 = impact 3 × likelihood 2", "data is migrated",
 		"calendar: nothing collides", "approvers: Change Manager: nobody yet; you hold it", "approvers: Release Manager: nobody yet\n", "gate: blocked: 7 of 10", "CHG-5 Tax tables",
-		"plan: Method: big bang", "3. Install the package; owner: Dmitri; POINT OF NO RETURN", "rollback: Trigger: sign-in fails", "rollback: Owner: Dmitri Volkov", "rollback: Duration: 45 min",
+		"plan: Method: big bang", "3. Install the package; owner: Dmitri Volkov; POINT OF NO RETURN", "rollback: Trigger: sign-in fails", "rollback: Owner: Dmitri Volkov", "rollback: Duration: 45 min",
 		"rollback: Point of no return: when users", "criteria: C1 every change works as its RFC says: passed (test run 2107)", "tests: Was the rollback tested?: yes", "assessed: Benefit: fewer corrections",
 		"stage Scheduled", "for revision 1")
 	s.press("d", "r", "g", "y")
