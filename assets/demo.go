@@ -281,6 +281,7 @@ type DemoRelease struct {
 	Compared      string   `toml:"compared"`
 	Slip          string   `toml:"slip"`
 	Lessons       string   `toml:"lessons"`
+	Watch         []string `toml:"watch"`   // of each day of early life, from that of the deployment on: "stable | what is seen"
 	Improve       []string `toml:"improve"` // "what | who | in how many days"
 	Review        int      `toml:"review"`  // days from early life to the review
 

@@ -38,6 +38,7 @@ const (
 
 	KindInstallation Kind = "installation"
 	KindBill         Kind = "bill"
+	KindEarly        Kind = "early-status"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -238,4 +239,10 @@ var kinds = completed([]KindInfo{
 		Commands: "media sbom", Does: "bills of materials (SBOM) of DML entries", Listed: "id,format,of,by,at,title",
 		States:   []StateInfo{{BillOnRecord, "on record", Plain}},
 		Unedited: "another bill of materials is put beside it, not edited"},
+	{Kind: KindEarly, Prefix: "ELS", Empty: func() Record { return new(EarlyStatus) }, Words: "daily status", Many: "daily statuses", Title: "Watch",
+		What:    "How releases stood on each day after their deployment: one record a day.",
+		Columns: columns("id title state release=subject service by=person at"), Sort: "at", Desc: true,
+		Commands: "watch", Does: "how releases stand day by day after their deployment", Listed: "id,state,release,at,by,title",
+		States:   []StateInfo{{EarlyStable, "", Good}, {EarlyStrained, "", Waits}, {EarlyUnstable, "", Bad}},
+		Unedited: "what is said again on the same day takes its place"},
 })

@@ -160,6 +160,10 @@ const (
 	PeriodClosed        State = "closed"
 	PeriodReopened      State = "reopened"
 
+	EarlyStable   State = "stable"
+	EarlyStrained State = "strained"
+	EarlyUnstable State = "unstable"
+
 	MeetingPlanned      State = "planned"
 	MeetingOpen         State = "open"
 	MeetingClosed       State = "closed"

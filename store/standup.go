@@ -243,6 +243,7 @@ func (s *standupReader) open() error {
 	slices.SortStableFunc(s.f.Late, func(a, b standup.Planned) int { return a.Span.Start.Compare(b.Span.Start) })
 	incidents := s.l.ids("SELECT src FROM "+linked("dst", "?", s.q.AsOf)+" AND l.rel IN ('caused-by', 'suspects')", list(s.f.Deployed))
 	s.l.fetch(incidents)
+	s.l.fetch(s.hanging(string(model.KindEarly), s.f.Deployed))
 	return s.l.err
 }
 

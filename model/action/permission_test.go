@@ -109,6 +109,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"close-period":          {action.ClosePeriod{Period: "2025-13"}, "metrics.close"},
 		"reopen-period":         {action.ReopenPeriod{Closed: "PRD-99"}, "metrics.close"},
 		"link-incident":         {action.LinkIncident{Incident: "INC-1"}, "incident.write"},
+		"report-early-life":     {action.ReportEarlyLife{Release: "REL-1", Standing: model.EarlyStable, Text: "x"}, "incident.write"},
 		"regrade-incident":      {action.RegradeIncident{Incident: "INC-1", Severity: "P1", Reason: "x"}, "incident.write"},
 		"reopen-incident":       {action.ReopenIncident{Incident: "INC-1", Reason: "x"}, "incident.write"},
 		"resolve-incident":      {action.ResolveIncident{Incident: "INC-1"}, "incident.write"},

@@ -9,9 +9,16 @@ import (
 // OpenProblem enters a problem or a known error.
 type OpenProblem struct {
 	Problem model.Problem `json:"problem"`
+	// Incident is one that it is behind; "" for none.
+	Incident model.ID `json:"incident,omitempty"`
 }
 
 func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
+
+// Needs are what it names.
+func (a OpenProblem) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Problem.Service, a.Incident}}
+}
 
 // Do enters it. With a workaround it is a known error.
 func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
@@ -20,6 +27,11 @@ func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	titled(refusal, "the title", p.Title)
 	said(refusal, "the workaround", p.Workaround)
 	refs(c, refusal, model.KindService, p.Service)
+	refs(c, refusal, model.KindIncident, a.Incident)
+	i := model.Get[*model.Incident](c, a.Incident)
+	if i != nil && i.Problem != "" {
+		refusal.Add(fmt.Sprintf("%s is behind %s already", i.Problem, i.ID))
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -27,7 +39,14 @@ func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	if p.Workaround != "" {
 		p.State = model.ProblemKnownError
 	}
-	return wrote(p.ID, fmt.Sprintf("entered %s %s", p.ID, p.Title), &p), nil
+	out := wrote(p.ID, fmt.Sprintf("entered %s %s", p.ID, p.Title), &p)
+	if i != nil {
+		n := *i
+		n.Problem = p.ID
+		out.Writes = append(out.Writes, &n)
+		out.Note += ", behind " + string(i.ID)
+	}
+	return out, nil
 }
 
 // ResolveProblem notes a workaround, or closes the problem.

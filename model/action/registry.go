@@ -40,7 +40,7 @@ var Permissions = []Permission{
 	{"document.approve", "approve documents", takers(of[ApproveDocument]("approve-document"))},
 	{"form.write", "fill in forms", takers(of[WriteForm]("form"), of[DrawAudit]("draw-audit"), of[FindItem]("find-item"), of[KeepReport]("keep-report"), of[HandOutReport]("hand-out-report"))},
 	{importHistory, "import history", takers(of[*Import]("import"))},
-	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[EditIncident]("edit-incident"), of[ResolveIncident]("resolve-incident"), of[RegradeIncident]("regrade-incident"), of[ReopenIncident]("reopen-incident"))},
+	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[EditIncident]("edit-incident"), of[ResolveIncident]("resolve-incident"), of[RegradeIncident]("regrade-incident"), of[ReopenIncident]("reopen-incident"), of[ReportEarlyLife]("report-early-life"))},
 	{writeItems, "keep the CMDB", takers(of[WriteItem]("item"), of[RelateItem]("relate-item"), of[UpdateItem]("update-item"))},
 	{"media.write", "keep the DML", takers(of[AddMedia]("add-media"), of[WithdrawMedia]("withdraw-media"), of[AddBill]("add-bill"))},
 	{"meeting.call", "call meetings of the CAB, and cancel them", takers(of[CallMeeting]("call-meeting"), of[CancelMeeting]("cancel-meeting"))},

@@ -22,6 +22,7 @@ const (
 	FormNotes      = decision.FormNotes
 	FormAgreement  = decision.FormAgreement
 	FormEvaluation = "evaluation"
+	FormHandOver   = "hand-over"
 	FormMinimum    = "minimum-test"
 	// FormEmergencyChange is the way back and the minimum test of an emergency change.
 	FormEmergencyChange = "emergency-change"

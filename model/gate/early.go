@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,27 @@ import (
 	"fairway/model/grammar"
 	"fairway/model/process"
 )
+
+// EarlyLife reports whether a stage is one of early life, whatever it is called: one that
+// asks for days to pass.
+func EarlyLife(s *process.Stage) bool {
+	return s != nil && slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Name == DaysPassed })
+}
+
+// handedOver: who of the service desk takes it over is named, and with what. That they accept
+// it is their approval.
+func handedOver(f facts) answer {
+	a := f.filled(FormHandOver, "takes_over", "given")
+	if a.Answer != Met {
+		return a
+	}
+	d := f.Document(FormHandOver, f.r.ID)
+	taker := model.ID(d.Meant().Get("takes_over"))
+	if p := model.Get[*model.Person](f.Case, taker); p != nil && p.Left {
+		return open("%s, who was to take it over, has left", p.Name).in("takes_over", 0)
+	}
+	return met("%s takes it over: %s version %d", cmp.Or(f.Title(taker), string(taker)), d.ID, d.Version)
+}
 
 // Graves are the incidents linked to a release that are grave, or were before they were graded
 // anew: they count although they are over.

@@ -36,6 +36,7 @@ var FormNeeds = []process.Need{
 			"actions/action", "actions/owner", "actions/due", "actions/state", "actions/effect", "to", "next_due"}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},
+	{Purpose: FormHandOver, Fields: []string{"takes_over", "given"}},
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},
 		Options: map[string][]string{"outcome": {"successful", "failed", "rolled-back"}}},
 }
@@ -69,6 +70,7 @@ var FormsRead = map[string][]string{
 	"prevention-done":       {FormUnauthorised},
 	"notes-drafted":         {FormNotes},
 	"notes-approved":        {FormNotes},
+	"handed-over":           {FormHandOver},
 	"outcome-stated":        {FormEvaluation},
 	"objectives-judged":     {FormEvaluation},
 	"failure-investigated":  {FormEvaluation},

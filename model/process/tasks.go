@@ -88,6 +88,7 @@ var TaskQuestions = map[string][]string{
 	"receive":               {"procurement", "count", "name", "class", "serial", "happened"},
 	"register":              {"name", "version", "type", "reason", "incident", "vulnerability", "happened", "entry", "service", "contents", "major", "owner", "coordinator", "requester", "team", "changes", "depends_on", "start", "end", "environment", "notes"},
 	"reopen":                {"reason"},
+	"report-early-life":     {"standing", "text", "happened"},
 	"report-improvement":    {"improvement", "text"},
 	"plan-train":            {"title", "service", "type", "contents", "start", "end", "rule", "zone", "cutoff", "ahead", "coordinator", "owner", "team", "rollback_owner", "environment"},
 	"edit-train":            {"title", "service", "type", "contents", "start", "end", "rule", "zone", "cutoff", "ahead", "coordinator", "owner", "team", "rollback_owner", "environment"},

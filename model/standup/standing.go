@@ -10,7 +10,6 @@ import (
 	"fairway/model/calendar"
 	"fairway/model/gate"
 	"fairway/model/grammar"
-	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -169,11 +168,12 @@ func (f *Facts) life() []Line {
 		if late {
 			until = "its days are over"
 		}
-		if len(open) == 0 && len(over) == 0 {
-			calm, quiet = append(calm, id), append(quiet, f.release(id)+", "+until)
+		status, bad := f.status(r)
+		if len(open) == 0 && len(over) == 0 && !bad {
+			calm, quiet = append(calm, id), append(quiet, joined(", ", f.release(id), until, status))
 			continue
 		}
-		grave := false
+		grave := bad
 		what := model.Each(open, func(i *model.Incident) string {
 			grave = grave || f.Case.Rules.Policy.Grave(i.Severity)
 			word := fmt.Sprintf("%s %s", i.ID, i.Severity)
@@ -186,20 +186,53 @@ func (f *Facts) life() []Line {
 			return word + f.own(i.Title)
 		})
 		word := "incidents"
-		if len(open) == 0 {
+		switch {
+		case len(open) == 0 && bad:
+			word, what = "watched", nil
+		case len(open) == 0:
 			word, what = "quiet again", nil
 		}
 		resolved := ""
 		if len(over) > 0 {
 			resolved = grammar.Count(len(over), "incident") + " resolved"
+			if n := len(slices.DeleteFunc(slices.Clone(over), func(i *model.Incident) bool { return !f.Case.Rules.Policy.Grave(i.Severity) })); n > 0 {
+				resolved += fmt.Sprintf(", %d of %s", n, f.Case.Rules.Policy.GraveWords())
+			}
 		}
-		out = append(out, Line{Word: word, ID: id, Grave: grave, Text: f.release(id) + ": " + joined("; ", names8(what), resolved, until)})
+		out = append(out, Line{Word: word, ID: id, Grave: grave, Text: f.release(id) + ": " + joined("; ", status, names8(what), resolved, until)})
 	}
 	slices.SortStableFunc(out, func(a, b Line) int { return bit(a.Word != "incidents") - bit(b.Word != "incidents") })
 	if len(quiet) > 0 {
 		out = append(out, together("no incident", calm, quiet, "; "))
 	}
 	return out
+}
+
+// status is how a release stands today by whoever watches it: "stable today: no calls"; what was
+// said last where nobody has yet, which is said of it as long as it is watched. bad is that it
+// does not stand well.
+func (f *Facts) status(r *model.Release) (text string, bad bool) {
+	list := f.Case.EarlyStatuses(r.ID)
+	today := when.DateOf(f.Case.Now, f.Case.Zone(r)).String()
+	var last *model.EarlyStatus
+	for _, e := range list {
+		if last == nil || e.Day > last.Day {
+			last = e
+		}
+	}
+	switch {
+	case last == nil && !f.watched(r):
+		return "", false
+	case last == nil:
+		return "no status yet", false
+	case last.Day == today:
+		text = last.Standing.Plain() + " today"
+	case f.watched(r):
+		text = "no status today, " + last.Standing.Plain() + " on " + last.Day
+	default:
+		text = last.Standing.Plain() + " on " + last.Day
+	}
+	return text + f.own(last.Text), last.Standing == model.EarlyUnstable && f.watched(r)
 }
 
 // watched reports whether a release stands in a stage of early life, whatever it is
@@ -210,7 +243,7 @@ func (f *Facts) watched(r *model.Release) bool {
 		return false
 	}
 	s, _ := p.Stage(r.Stage)
-	return s != nil && slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Name == gate.DaysPassed })
+	return gate.EarlyLife(s)
 }
 
 // overdue is what is past its deadline, the oldest first.

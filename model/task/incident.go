@@ -161,6 +161,24 @@ func unresolved(c *model.Case, id model.ID) []option {
 	return append(open, resolved...)
 }
 
+// openProblem enters one; begun from an incident, it is behind that.
+var openProblem = Task{
+	Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem, Also: []model.Kind{model.KindIncident}, Needs: ofServices,
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		if i := model.Get[*model.Incident](c, id); i != nil {
+			return begin("title", i.Title, "service", string(i.Service)), nil
+		}
+		return begin(), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		p := action.OpenProblem{Problem: model.Problem{Title: a.Get("title"), Service: model.ID(a.Get("service")), Workaround: a.Get("workaround")}}
+		if id.Kind() == model.KindIncident {
+			p.Incident = id
+		}
+		return p, nil
+	},
+}
+
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
 	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem, Stands: []string{"workaround"},

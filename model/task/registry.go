@@ -12,7 +12,7 @@ import (
 var all = completed([]Task{
 	// What is entered anew.
 	register, submitChange, captureChange, openIncident,
-	{Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem},
+	openProblem,
 	addWindow, addItem, addService,
 	{Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam},
 	addPerson, callMeeting, planTrain, closePeriod,
@@ -25,7 +25,7 @@ var all = completed([]Task{
 	requestApproval, decideApproval, takeDown, countersign, retractApproval, withdrawApproval, readdressApproval, meetCondition, approveDocument, retractDocument, addMedia,
 	acceptConflict, retractConflict, askException, decideException, retractException, askWaiver, decideWaiver, takeDownWaiver, countersignWaiver, retractWaiver, withdrawWaiver, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun, restoreService, stateInstalled, withdrawInstallation,
-	updateItem, resolveIncident, linkIncident, setMilestone,
+	updateItem, reportEarlyLife, resolveIncident, linkIncident, setMilestone,
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease, advanceRelease,
 	beginStep, failStep, noteRun, addStep, giveStep, decideGo, handRun,
 

@@ -47,12 +47,13 @@ var stored = map[string]func(c *model.Case, f *form.Form){
 		offerRisk(c, f)
 		offerUrgency(c, f)
 	},
-	"regrade-incident": func(c *model.Case, f *form.Form) { offer(f, "severity", plain(c.Rules.Policy.Severities...)) },
-	"edit-entry":       offerWork,
-	"edit-train":       offerTrain,
-	"grant-role":       func(c *model.Case, f *form.Form) { offer(f, "role", roles(c)) },
-	"revoke-role":      func(c *model.Case, f *form.Form) { offer(f, "role", roles(c)) },
-	"end-run":          func(_ *model.Case, f *form.Form) { offer(f, "intervention", interventions) },
+	"regrade-incident":  func(c *model.Case, f *form.Form) { offer(f, "severity", plain(c.Rules.Policy.Severities...)) },
+	"report-early-life": func(_ *model.Case, f *form.Form) { offerStandings(f) },
+	"edit-entry":        offerWork,
+	"edit-train":        offerTrain,
+	"grant-role":        func(c *model.Case, f *form.Form) { offer(f, "role", roles(c)) },
+	"revoke-role":       func(c *model.Case, f *form.Form) { offer(f, "role", roles(c)) },
+	"end-run":           func(_ *model.Case, f *form.Form) { offer(f, "intervention", interventions) },
 }
 
 // offerEach are choices of all processes, each once.

@@ -161,6 +161,9 @@ var examples = []example{
 	{"edit-incident", "INC-2", "", typed{"title": "Slower", "references": "change CHG0000097\nTCK-7"}, // what its source says of one of them stays
 		action.EditIncident{Incident: model.Incident{ID: "INC-2", Title: "Slower", Severity: "P3", State: "resolved", Opened: time.Date(2026, 3, 2, 8, 40, 0, 0, time.UTC), CausedBy: []model.ID{closed},
 			ImpactStart: time.Date(2026, 3, 2, 8, 30, 0, 0, time.UTC), References: []model.Reference{{To: "change", ID: "CHG0000097"}, {ID: "TCK-7"}}}, Seen: 1002}},
+	{"open-problem", "INC-1", "", typed{"workaround": "wait"}, action.OpenProblem{Problem: model.Problem{Title: "Basket is empty", Service: "SVC-1", Workaround: "wait"}, Incident: "INC-1"}},
+	{"report-early-life", early, "", typed{"standing": "strained", "text": "many calls", "happened": "09:50"},
+		action.ReportEarlyLife{Release: early, Standing: model.EarlyStrained, Text: "many calls", Happened: time.Date(2026, 3, 2, 8, 50, 0, 0, time.UTC)}},
 	{"regrade-incident", "INC-1", "", typed{"severity": "P2", "reason": "half of them"}, action.RegradeIncident{Incident: "INC-1", Severity: "P2", Reason: "half of them", Seen: 1001}},
 	{"reopen-incident", "INC-2", "", typed{"reason": "slow again", "happened": "09:50"}, action.ReopenIncident{Incident: "INC-2", Reason: "slow again", Happened: time.Date(2026, 3, 2, 8, 50, 0, 0, time.UTC), Seen: 1002}},
 	{"close-period", "", "", typed{}, action.ClosePeriod{Period: "2026-02"}},

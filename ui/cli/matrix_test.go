@@ -43,6 +43,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"ask-question":          {"read", "question ask REL what"},
 	"answer-question":       {"read", "question answer QST so"},
 	"withdraw-question":     {"read", "question withdraw QST --reason mistake"},
+	"report-early-life":     {"incident.write", "watch report REL stable x"},
 	"report-improvement":    {"read", "improvement done IMP so"},
 	"hand-improvement":      {"read", "improvement hand-over IMP --due 2020-01-01 --reason x"},
 	"keep-report":           {"form.write", "report keep monthly --period 2099-01"},

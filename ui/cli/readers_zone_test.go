@@ -160,6 +160,10 @@ func lookings() (out [][]string) {
 	add("metrics closed list --json")
 	add("metrics defects --period 2026")
 	add("metrics defects --period 2026 --json")
+	add("watch list")
+	add("watch list --json")
+	add("watch list")
+	add("watch list --json")
 	add("improvement list")
 	add("improvement list --json")
 	add("report list")
@@ -197,7 +201,7 @@ var shownAs = map[string][]string{
 	"approval": {"approval show"}, "job": {"job show", "job show --json"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
-	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "media check": {"media check show", "media check show --json"}, "run installation": {"run installation show", "run installation show --json"}, "media sbom": {"media sbom show", "media sbom show --json"}, "report": {"report show", "report show --json"},
+	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "watch": {"watch show", "watch show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "media check": {"media check show", "media check show --json"}, "run installation": {"run installation show", "run installation show --json"}, "media sbom": {"media sbom show", "media sbom show --json"}, "report": {"report show", "report show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.

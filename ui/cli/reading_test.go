@@ -50,6 +50,7 @@ var readings = map[string]struct {
 	"improvement list": {"improvement list", false}, "improvement show": {"improvement show IMP-1", false},
 	"report list": {"report list", false}, "report show": {"report show RPT-1", false}, "report get": {"report get RPT-1", false}, "report make": {"report make monthly", false},
 	"report monthly": {"report monthly --period 2026-11", false}, "report quarterly": {"report quarterly --period 2026-Q4", false}, "report trend": {"report trend --period 2026-11", false},
+	"watch list": {"watch list", false}, "watch show": {"watch show ELS-1", false},
 	"waiver list": {"waiver list", false}, "waiver show": {"waiver show WVR-1", false},
 	"zone list": {"zone list", false}, "zone show": {"zone show TZR-1", false},
 }

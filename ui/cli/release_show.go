@@ -33,6 +33,12 @@ type releaseView struct {
 	Incidents  []*model.Incident     `json:"incidents,omitempty"`
 	// Suspected are incidents that may come from it, and are not linked to it.
 	Suspected []suspect.Suspicion `json:"suspected,omitempty"`
+	// Closes are the problems that its RFCs close, and KnownErrors those of its service that
+	// stay, with a workaround: both are for its notes.
+	Closes      []*model.Problem `json:"closes,omitempty"`
+	KnownErrors []*model.Problem `json:"known_errors,omitempty"`
+	// Early is how it stood on each day of its early life, oldest first.
+	Early []*model.EarlyStatus `json:"early_life,omitempty"`
 	// Conditions are those that were set by decisions on it: by approvals, and on its RFCs,
 	// its documents and its exceptions.
 	Conditions []conditionView `json:"conditions,omitempty"`
@@ -68,7 +74,7 @@ func (a *App) releaseShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}, Calendar: true, Suspected: []model.ID{id}})
+			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}, Calendar: true, Suspected: []model.ID{id}, Kinds: []model.Kind{model.KindProblem}})
 			if err != nil {
 				return err
 			}
@@ -112,6 +118,8 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Risks = gate.OpenRisks(c, id)
 	v.Incidents = of(c, v.Release.Concerns)
 	v.Suspected = suspect.On(c, id)
+	v.Early = c.EarlyStatuses(id)
+	v.Closes, v.KnownErrors = model.Mended(c, v.Release)
 	if !v.Release.Ended() {
 		card, err := a.db.Card(ctx, id, at.pos, at.now)
 		if err != nil {
@@ -225,6 +233,12 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		line(string(ch.ID), string(ch.State)+"  "+ch.Title)
 		owed(ch)
 	}
+	for _, p := range v.Closes {
+		line(string(p.ID), "closed by it: "+p.Title+", "+model.StateWords(p))
+	}
+	for _, p := range v.KnownErrors {
+		line(string(p.ID), "known error: "+p.Title+"; "+p.Workaround)
+	}
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
@@ -264,6 +278,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))
+	}
+	for _, e := range v.Early {
+		line(string(e.ID), fmt.Sprintf("%s %s: %s (%s)", e.Day, e.Standing, e.Text, c.PersonName(e.By)))
 	}
 	for _, i := range v.Incidents {
 		line(string(i.ID), i.Severity+" "+string(i.State)+"  "+i.Title)

@@ -31,7 +31,21 @@ func (w *walk) deploy(process.Check) []todo {
 	w.ended = r.at
 	here := w.process.Stages[w.runs()].ID
 	r.add(6*time.Minute, func() action.Action { return action.Advance{Release: w.id, From: here} })
+	w.watch()
 	return r.todos
+}
+
+// watch has the service desk say in the afternoon of each day how it stands.
+func (w *walk) watch() {
+	for i, line := range w.spec.Watch {
+		standing, text, _ := strings.Cut(line, "|")
+		at := w.m.days.office(when.DateOf(w.ended, w.m.days.zone).AddDays(i), 0.9, false)
+		if at.After(w.ended) && at.Before(w.m.days.now) {
+			w.m.add(at, w.m.with("service-desk", ""), title(w.spec), func() action.Action {
+				return action.ReportEarlyLife{Release: w.id, Standing: model.State(strings.TrimSpace(standing)), Text: strings.TrimSpace(text)}
+			})
+		}
+	}
 }
 
 // runs is the place of the stage in which runs take place.

@@ -234,6 +234,21 @@ func drawNotes(s *sheet) {
 		s.Field("in short", s.t.Text, s.d.r.Notes)
 	}
 	s.document(gate.FormNotes)
+	closes, known := model.Mended(s.d.c, s.d.r)
+	problems := func(title string, list []*model.Problem) {
+		if len(list) > 0 {
+			s.Head(title)
+		}
+		for _, p := range list {
+			s.choose(string(p.ID), recordTarget(p.ID))
+			s.record(p, p.Title)
+			if p.Workaround != "" {
+				s.detail(s.t.Faint, "workaround: "+p.Workaround)
+			}
+		}
+	}
+	problems("Problems that it closes", closes)
+	problems("Known errors of its service that stay", known)
 }
 
 func drawEvaluation(s *sheet) {
@@ -242,6 +257,11 @@ func drawEvaluation(s *sheet) {
 	}
 	if text, bad := s.slip(); bad {
 		s.Field("slip", s.t.Bad, text)
+	}
+	if plan := s.d.document(gate.FormPlan); plan != nil {
+		if intent := plan.Meant().Get("intent"); intent != "" { // what the outcome is compared with
+			s.Field("intended", s.t.Text, intent)
+		}
 	}
 	s.document(gate.FormEvaluation)
 	improvements(s)

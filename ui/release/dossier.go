@@ -40,7 +40,8 @@ type dossier struct {
 	baselines []*model.Baseline // newest first
 	procured  []*model.Procurement
 	incidents []*model.Incident
-	suspected []suspect.Suspicion // incidents that may come from it, and are not linked
+	suspected []suspect.Suspicion  // incidents that may come from it, and are not linked
+	early     []*model.EarlyStatus // the days of its early life, newest first
 	dates     []*model.Milestone
 	waivers   []*model.Waiver
 	// improvements are the improvement actions that came from it.
@@ -73,7 +74,7 @@ type question struct {
 
 // read answers it: the release with all its records, and its log.
 func (q question) read() (*dossier, error) {
-	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true, Suspected: []model.ID{q.id}})
+	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true, Suspected: []model.ID{q.id}, Kinds: []model.Kind{model.KindProblem}})
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +143,8 @@ func collect(c *model.Case, id model.ID) *dossier {
 	d.procured = mine(c, func(p *model.Procurement) bool { return p.Release == id })
 	d.incidents = mine(c, d.r.Concerns)
 	d.suspected = suspect.On(c, id)
+	d.early = c.EarlyStatuses(id)
+	slices.SortStableFunc(d.early, func(a, b *model.EarlyStatus) int { return strings.Compare(b.Day, a.Day) })
 	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
 	d.questions = c.Questions(id)
 	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })

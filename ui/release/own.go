@@ -8,7 +8,7 @@ import (
 )
 
 // claimed are the forms that a section shows, by what they are for.
-var claimed = []string{gate.FormAssessment, gate.FormPlan, gate.FormRollback, gate.FormCriteria, gate.FormResults, gate.FormAcceptance, gate.FormAgreement, gate.FormNotes, gate.FormEvaluation}
+var claimed = []string{gate.FormAssessment, gate.FormPlan, gate.FormRollback, gate.FormCriteria, gate.FormResults, gate.FormAcceptance, gate.FormAgreement, gate.FormNotes, gate.FormHandOver, gate.FormEvaluation}
 
 // partsOf are the sections of a release: those that every one has, and before the
 // history one for each form of an organisation's own, which none of them shows.

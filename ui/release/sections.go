@@ -47,6 +47,7 @@ func parts() []section {
 		{name: "Approvals", state: approvalsState, draw: drawApprovals, tasks: []string{"request-approval", "ask-waiver"}},
 		{name: "Run", state: runState, draw: drawRun, tasks: []string{"start-run", "state-installed"}},
 		{name: "Incidents", state: incidentsState, draw: drawIncidents, tasks: []string{"open-incident", "link-incident"}},
+		{name: "Watch", state: earlyState, draw: drawEarly, forms: []string{gate.FormHandOver}, tasks: []string{"report-early-life", "open-incident", "link-incident", "update-item"}},
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},
 		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}},
 		{name: "Evaluation", state: documents(gate.FormEvaluation), draw: drawEvaluation, forms: []string{gate.FormEvaluation}},
