@@ -239,6 +239,11 @@ type Problem struct {
 	Workaround string    `json:"workaround,omitempty"`
 	Service    ID        `json:"service,omitempty"`
 	Opened     time.Time `json:"opened"`
+	// Closed is when it was closed last, while it is; zero where that was before this was kept.
+	Closed time.Time `json:"closed,omitzero"`
+	// Reopenings are how it was opened again, the oldest first; Resolved of one is when it
+	// had been closed.
+	Reopenings []Reopening `json:"reopenings,omitempty"`
 }
 
 func (p *Problem) Kind() Kind { return KindProblem }

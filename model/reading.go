@@ -74,6 +74,8 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 		return r.Location(policy)
 	case *Incident:
 		return Get[*Service](c, r.Service).Location(policy)
+	case *Problem:
+		return Get[*Service](c, r.Service).Location(policy)
 	case *Delegation:
 		return Get[*Service](c, r.Service).Location(policy)
 	case *Entry:

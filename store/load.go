@@ -306,12 +306,15 @@ func (l *loader) around(releases, others []model.ID) {
 		list(parts), list(changes)), l.movers(releases)...))
 }
 
-// zones loads the services of incidents and milestones, which say in which zone
-// their dates are meant.
+// zones loads the services of incidents, problems and milestones, which say in which
+// zone their dates are meant.
 func (l *loader) zones() {
 	var services []model.ID
 	for _, i := range model.All[*model.Incident](l.c) {
 		services = append(services, i.Service)
+	}
+	for _, p := range model.All[*model.Problem](l.c) {
+		services = append(services, p.Service)
 	}
 	for _, m := range model.All[*model.Milestone](l.c) {
 		services = append(services, m.Service)

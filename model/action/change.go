@@ -114,7 +114,7 @@ func checkCloses(c *model.Case, ch *model.Change, before []model.ID, refusal *mo
 		switch {
 		case p == nil || slices.Contains(before, id):
 		case p.State == model.ProblemClosed:
-			refusal.Add(string(id)+" is closed already", model.AnswerTo("name problems and known errors that are open", "closes"))
+			refusal.Add(string(id)+" is closed already", model.AnswerTo("name problems and known errors that are open", "closes"), model.ByTask("reopen-problem", id, model.With("reason", "")).For("reopen it, if it came back"))
 		case p.Service != "" && ch.Service != "" && p.Service != ch.Service:
 			refusal.Add(fmt.Sprintf("%s is of another service, %s", id, cmp.Or(c.Title(p.Service), string(p.Service))), model.AnswerTo("name problems and known errors of its service", "closes"))
 		}

@@ -143,7 +143,7 @@ func closeChange(c *model.Case, n *model.Change, outcome string, out *Outcome) {
 			continue
 		}
 		done := *p
-		done.State = model.ProblemClosed
+		done.State, done.Closed = model.ProblemClosed, c.Now
 		out.Writes = append(out.Writes, &done)
 		closed = append(closed, string(id))
 	}

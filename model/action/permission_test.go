@@ -114,6 +114,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"reopen-incident":       {action.ReopenIncident{Incident: "INC-1", Reason: "x"}, "incident.write"},
 		"resolve-incident":      {action.ResolveIncident{Incident: "INC-1"}, "incident.write"},
 		"open-problem":          {action.OpenProblem{Problem: model.Problem{Service: w.shop}}, "problem.write"},
+		"reopen-problem":        {action.ReopenProblem{Problem: "PRB-1", Reason: "x"}, "problem.write"},
 		"resolve-problem":       {action.ResolveProblem{Problem: "PRB-1"}, "problem.write"},
 		"add-window":            {action.AddWindow{Window: model.Window{Services: []model.ID{w.shop}}}, "window.write"},
 		"edit-window":           {action.EditWindow{Window: model.Window{ID: "WIN-1"}}, "window.write"},

@@ -63,7 +63,10 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "resolve " + string(a.Problem)}
-	if p.State == model.ProblemClosed || (!a.Close && a.Workaround == "") {
+	switch {
+	case p.State == model.ProblemClosed:
+		refusal.Add("it is "+model.StateWords(p), model.ByTask("reopen-problem", p.ID, model.With("reason", "")).For("reopen it, if it came back"))
+	case !a.Close && a.Workaround == "":
 		refusal.Add("it is "+model.StateWords(p)+", and nothing new was said", model.AnswerTo("give a workaround, or close it", "workaround", "close"))
 	}
 	said(refusal, "the workaround", a.Workaround)
@@ -85,7 +88,7 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 		n.State = model.ProblemKnownError
 	}
 	if a.Close {
-		n.State = model.ProblemClosed
+		n.State, n.Closed = model.ProblemClosed, c.Now
 	}
 	return wrote(p.ID, fmt.Sprintf("%s is %s", p.ID, n.State), &n), nil
 }

@@ -208,9 +208,23 @@ func TestIncidentsAndProblems(t *testing.T) {
 	w.refused("desk", action.ResolveProblem{Problem: prb}, "nothing new was said")
 	w.must("desk", action.ResolveProblem{Problem: prb, Workaround: "restart"})
 	w.must("desk", action.ResolveProblem{Problem: prb, Close: true})
-	if p := model.Get[*model.Problem](w.seen(""), prb); p.State != "closed" || p.Workaround != "restart" {
+	closed := w.now
+	if p := model.Get[*model.Problem](w.seen(""), prb); p.State != "closed" || p.Workaround != "restart" || !p.Closed.Equal(closed) {
 		t.Errorf("%+v", p)
 	}
+
+	// It comes back: it is the same problem, and what helps meanwhile helps still.
+	w.now = w.now.Add(2 * time.Hour)
+	w.refused("desk", action.ResolveProblem{Problem: prb, Workaround: "wait"}, "it is closed")
+	w.refused("desk", action.ReopenProblem{Problem: prb}, "a reason is missing")
+	w.refused("desk", action.ReopenProblem{Problem: prb, Reason: "x", Happened: closed.Add(-time.Minute)}, "it was closed only later")
+	w.must("desk", action.ReopenProblem{Problem: prb, Reason: "it leaks again", Happened: closed.Add(time.Hour)})
+	p := model.Get[*model.Problem](w.seen(""), prb)
+	want := model.Reopening{Was: model.ProblemClosed, Resolved: closed, Reason: "it leaks again", By: w.people["desk"], At: closed.Add(time.Hour), Recorded: w.now}
+	if p.State != model.ProblemKnownError || p.Workaround != "restart" || !p.Closed.IsZero() || len(p.Reopenings) != 1 || p.Reopenings[0] != want {
+		t.Errorf("%+v", p)
+	}
+	w.refused("desk", action.ReopenProblem{Problem: prb, Reason: "x"}, "it is a known error")
 }
 
 func TestNewRulesLeaveReleasesTheirOwn(t *testing.T) {

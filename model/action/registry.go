@@ -50,7 +50,7 @@ var Permissions = []Permission{
 	{"milestone.write", "set milestones", takers(of[SetMilestone]("milestone"))},
 	{"notice.send", "send notices", takers(of[SendNotice]("notice"))},
 	{keepPeople, "keep people and their roles", takers(of[Init]("init"), of[WritePerson]("person"), of[GrantRole]("grant"), of[RevokeRole]("revoke"), of[LeavePerson]("leave"), of[AddKey]("add-key"), of[RevokeKey]("revoke-key"), of[ReinstateKey]("reinstate-key"))},
-	{"problem.write", "keep problems", takers(of[OpenProblem]("open-problem"), of[ResolveProblem]("resolve-problem"))},
+	{"problem.write", "keep problems", takers(of[OpenProblem]("open-problem"), of[ResolveProblem]("resolve-problem"), of[ReopenProblem]("reopen-problem"))},
 	{"procurement.write", "order and receive", takers(of[Procure]("procure"), of[Receive]("receive"), of[DropProcurement]("drop-procurement"))},
 	{PermissionRead, "read everything", takers(of[AskQuestion]("ask-question"), of[AnswerQuestion]("answer-question"), of[WithdrawQuestion]("withdraw-question"), of[Delegate]("delegate"), of[WithdrawDelegation]("withdraw-delegation"), of[JoinMeeting]("join-meeting"), of[LeaveMeeting]("leave-meeting"), of[ReportImprovement]("report-improvement"), of[HandImprovement]("hand-improvement"), of[HoldStandup]("hold-standup"), of[CheckMedia]("check-media"))},
 	{"redact", "remove content by law, correct a wrong clock", takers(of[Redact]("redact"), of[CorrectTime]("correct-time"), of[TakeZones]("take-zones"))},

@@ -101,6 +101,7 @@ var TaskQuestions = map[string][]string{
 	"hand-out-report":       {"to", "channel", "happened"},
 	"keep-report":           {"report", "period", "service", "filter", "evaluation"},
 	"regrade-incident":      {"severity", "reason"},
+	"reopen-problem":        {"reason", "happened"},
 	"reopen-incident":       {"reason", "happened"},
 	"request-approval":      {"purpose", "reason"},
 	"reschedule":            {"start", "end", "reason", "sentence", "follow"},

@@ -179,6 +179,12 @@ var openProblem = Task{
 	},
 }
 
+// reopenProblem opens it again, which was closed.
+var reopenProblem = Task{
+	Name: "reopen-problem", Title: "Reopen the problem", Act: action.ReopenProblem{}, About: model.KindProblem,
+	When: barred(func(p *model.Problem) bool { return p.State != model.ProblemClosed }, "it is not closed"),
+}
+
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
 	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem, Stands: []string{"workaround"},

@@ -31,7 +31,7 @@ var all = completed([]Task{
 
 	// The other records.
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
-	editIncident, regradeIncident, reopenIncident, resolveProblem, reopenPeriod, withdrawMedia, editItem, relateItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
+	editIncident, regradeIncident, reopenIncident, resolveProblem, reopenProblem, reopenPeriod, withdrawMedia, editItem, relateItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
 	editTrain, skipDeparture, registerDeparture, boardTrain, endTrain,
 	editService, drawAudit, findItem,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},

@@ -293,6 +293,7 @@ var examples = []example{
 	{"withdraw-change", "CHG-1", "", typed{"reason": "not needed"}, action.WithdrawChange{Change: "CHG-1", Reason: "not needed", Seen: 1001}},
 	{"open-problem", "", "", typed{"title": "Slow", "service": "shop", "workaround": "wait"}, action.OpenProblem{Problem: model.Problem{Title: "Slow", Service: "SVC-1", Workaround: "wait"}}},
 	{"resolve-problem", "PRB-1", "", typed{"workaround": "restart", "close": "yes"}, action.ResolveProblem{Problem: "PRB-1", Workaround: "restart", Close: true, Seen: 1001}},
+	{"reopen-problem", "PRB-2", "", typed{"reason": "slow again", "happened": "09:50"}, action.ReopenProblem{Problem: "PRB-2", Reason: "slow again", Happened: time.Date(2026, 3, 2, 8, 50, 0, 0, time.UTC), Seen: 1002}},
 	{"withdraw-media", "DML-1", "", typed{"reason": "a virus"}, action.WithdrawMedia{Media: "DML-1", Reason: "a virus"}},
 	{"add-window", "", "", typed{"title": "Year end", "hard": "yes", "start": "2026-03-12", "end": "2026-03-14", "reason": "audit"},
 		action.AddWindow{Window: model.Window{Title: "Year end", Class: "freeze", Hard: true, Slot: model.Slot{Start: day(12), End: day(14)}, Reason: "audit"}}},

@@ -89,6 +89,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})
 	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})
 	put(&model.Problem{ID: "PRB-1", Title: "Slow on Mondays", State: "open"})
+	put(&model.Problem{ID: "PRB-2", Title: "Slow on Fridays", State: "closed"})
 	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, State: "in"})
 	for i, state := range []model.State{model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeInRelease} {
 		ch := &model.Change{ID: model.MakeID(model.KindChange, int64(i+1)), Title: "Change " + string(state), Category: "enhancement", Type: "normal", State: state, Requester: "PER-6"}

@@ -116,6 +116,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"link-incident":         {"incident.write", "incident link INC REL suspected"},
 	"resolve-incident":      {"incident.write", "incident resolve INC"},
 	"open-problem":          {"problem.write", "change problem new X --service SVC"},
+	"reopen-problem":        {"problem.write", "change problem reopen PRB --reason x"},
 	"resolve-problem":       {"problem.write", "change problem resolve PRB --workaround x"},
 	"add-window":            {"window.write", "window add --class maintenance --title x --service SVC --start 2027-01-01 --end 2027-01-01"},
 	"edit-window":           {"window.write", "window edit WIN --title x"},

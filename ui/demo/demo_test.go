@@ -274,6 +274,7 @@ var leftOut = map[string]string{
 	"edit-incident":       "its incidents are what they were logged as",
 	"regrade-incident":    "its incidents are as grave as they were logged",
 	"reopen-incident":     "what was over stayed over",
+	"reopen-problem":      "what was solved stayed solved",
 	"reopen-period":       "what was signed off of its year stands",
 	"restore-service":     "nobody of the demo said it later: two data defects show what that is for",
 	"edit-train":          "its release train goes as it was planned",
