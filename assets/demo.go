@@ -274,6 +274,7 @@ type DemoRelease struct {
 	Audience string   `toml:"audience"`
 	Notice   string   `toml:"notice"`
 
+	Given         string   `toml:"given"` // with what the service desk takes it over, where it is major
 	Outcome       string   `toml:"outcome"`
 	Missed        bool     `toml:"missed"` // the objectives were not met
 	Goals         string   `toml:"goals"`
@@ -281,7 +282,7 @@ type DemoRelease struct {
 	Compared      string   `toml:"compared"`
 	Slip          string   `toml:"slip"`
 	Lessons       string   `toml:"lessons"`
-	Watch         []string `toml:"watch"`   // of each day of early life, from that of the deployment on: "stable | what is seen"
+	Watch         []string `toml:"watch"`   // of each day of early life, the first whose afternoon is after the deployment: "stable | what is seen"
 	Improve       []string `toml:"improve"` // "what | who | in how many days"
 	Review        int      `toml:"review"`  // days from early life to the review
 

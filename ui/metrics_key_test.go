@@ -62,13 +62,13 @@ func TestAReportIsKeptAndApprovedByKeys(t *testing.T) {
 	cora := sit("cora").Press("4", "[", "[").See("September 2026").Press("w").See("Keep a report")
 	cora.Press("tab", "tab", "tab", "tab").Type("Two of the three went well").Press("ctrl+s").See("Two of the three went well", "2026-09").Press("ctrl+s")
 	cora.See("kept RPT-2, version 1: Monthly service report, September 2026")
-	cora.Press("3").Press("/").Type("service report").Press("enter").See("DOC-388", "nobody approves their own").NotSee("can decide")
+	cora.Press("3").Press("/").Type("service report").Press("enter").See("DOC-390", "nobody approves their own").NotSee("can decide")
 	cora.Press("enter").See("enter open document").NotSee("open release").Press("esc", "esc")
 	// Its page says how it stands, and what can't be done to it yet.
 	cora.Press(":").Type("RPT-2").Press("enter").See("kept, version 1 waits for its approval")
 	cora.Press("a").See("Approve a document", "version 1 is not approved").Press("esc", "esc")
-	rafael := sit("rafael").Press("3").Press("/").Type("service report").Press("enter").See("DOC-388", "RPT-2 Monthly service report, September 2026", "can decide", "Two of the three went well")
-	rafael.Press("d").See("Approve a document").Press("y", "ctrl+s", "ctrl+s").NotSee("DOC-388")
+	rafael := sit("rafael").Press("3").Press("/").Type("service report").Press("enter").See("DOC-390", "RPT-2 Monthly service report, September 2026", "can decide", "Two of the three went well")
+	rafael.Press("d").See("Approve a document").Press("y", "ctrl+s", "ctrl+s").NotSee("DOC-390")
 	kept := func() *model.KeptReport {
 		t.Helper()
 		fact, err := db.Record(t.Context(), "RPT-2", store.Now)

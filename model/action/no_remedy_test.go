@@ -17,7 +17,7 @@ var helpless = map[string][]string{
 		"is not in its scope"},
 	"it is over, or not to come": {"removed by law", "is withdrawn", "was withdrawn", "was voided", "is over", "not to come", "it does not wait", "can't be read", "did not hold",
 		"has started: it ends under", "for it: it ends under", "that stays as it is", "no stage follows", "no way back from", "it is not closed: it is in "},
-	"it is in a state in which there is nothing to do, and says which": {"it is ", "%s is %s", "it is due ", "its cut-off is "},
+	"it is in a state in which there is nothing to do, and says which": {"it is ", "%s is %s", "it is due ", "its cut-off is ", "where nobody watches it"},
 	"there is nothing that is meant": {"there is no ", "nothing was recorded", "no exception of", "nothing is decided on", "no decision of yours", "it is no departure of", "has no departure to come",
 		"no date of this file", "no clocks changed", "has no dates that follow", "nothing follows a first plan", "belongs to %s, and"},
 	"it says what will do": {"is not 64 hexadecimal digits", "is yes or no", "can't be used", "is given twice", "is there twice", "at most", "is larger than", "is not valid UTF-8", "has a NUL character",

@@ -28,11 +28,8 @@ func (a ReopenProblem) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "reopen " + string(p.ID)}
-	switch p.State {
-	case model.ProblemOpen:
-		refusal.Add("it is open")
-	case model.ProblemKnownError:
-		refusal.Add("it is a known error")
+	if p.State != model.ProblemClosed {
+		refusal.Add("it is " + model.StateWords(p))
 	}
 	needs := []need{{p.Opened, "it was opened"}}
 	if !p.Closed.IsZero() {

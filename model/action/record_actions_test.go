@@ -224,7 +224,7 @@ func TestIncidentsAndProblems(t *testing.T) {
 	if p.State != model.ProblemKnownError || p.Workaround != "restart" || !p.Closed.IsZero() || len(p.Reopenings) != 1 || p.Reopenings[0] != want {
 		t.Errorf("%+v", p)
 	}
-	w.refused("desk", action.ReopenProblem{Problem: prb, Reason: "x"}, "it is a known error")
+	w.refused("desk", action.ReopenProblem{Problem: prb, Reason: "x"}, "it is known error")
 }
 
 func TestNewRulesLeaveReleasesTheirOwn(t *testing.T) {

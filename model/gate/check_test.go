@@ -449,11 +449,12 @@ var earlyLife = []one{
 		f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "closed", CausedBy: []model.ID{rel}})
 		f.put(&model.Incident{ID: "INC-3", Severity: "P3", State: "open", Suspects: []model.ID{rel}, Grades: []model.Regrade{{From: "P2", To: "P3"}}})
 	}, gate.Met, "3 incidents of P1 or P2: INC-1 P1, resolved; INC-2 P1, closed; INC-3 P3 (was P2), open"},
-	{"handed-over", "named", nil, gate.Met, "takes it over: DOC-11 version"},
-	{"handed-over", "not written", func(f *file) { f.drop("DOC-11") }, gate.Open, "is not written"},
-	{"handed-over", "with nothing", func(f *file) { f.set("DOC-11", "given", "") }, gate.Open, "With what"},
-	{"handed-over", "by who has left", func(f *file) { get[*model.Person](f, "PER-4").Left = true }, gate.Open, "has left"},
-	{"handed-over", "by somebody not among the facts", func(f *file) { f.set("DOC-11", "taken_by", "PER-99") }, gate.Met, "PER-99 takes it over"},
+	{"hand-over-written", "named", nil, gate.Met, "takes it over: DOC-11 version"},
+	{"hand-over-written", "not written", func(f *file) { f.drop("DOC-11") }, gate.Open, "is not written"},
+	{"hand-over-written", "with nothing", func(f *file) { f.set("DOC-11", "given", "") }, gate.Open, "With what"},
+	{"hand-over-written", "by who has left", func(f *file) { get[*model.Person](f, "PER-4").Left = true }, gate.Open, "has left"},
+	{"hand-over-written", "by somebody not among the facts", func(f *file) { f.set("DOC-11", "takes_over", "PER-99") }, gate.Met, "PER-99 takes it over"},
+	{"hand-over-written", "not major", func(f *file) { f.r.Major = false }, gate.NotApplicable, "not major"},
 	{"authorised:handover", "accepted", nil, gate.Met, "APR-4"},
 	{"authorised:handover", "accepted by who deployed", func(f *file) { f.run().By = "PER-4" }, gate.Open, "now its deployer"},
 }

@@ -70,7 +70,7 @@ var FormsRead = map[string][]string{
 	"prevention-done":       {FormUnauthorised},
 	"notes-drafted":         {FormNotes},
 	"notes-approved":        {FormNotes},
-	"handed-over":           {FormHandOver},
+	"hand-over-written":     {FormHandOver},
 	"outcome-stated":        {FormEvaluation},
 	"objectives-judged":     {FormEvaluation},
 	"failure-investigated":  {FormEvaluation},

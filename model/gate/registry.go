@@ -92,7 +92,7 @@ var registry = map[string]func(facts) answer{
 	DaysPassed:          daysPassed,
 	"no-major-incident": noMajorIncident,
 	"items-updated":     itemsUpdated,
-	"handed-over":       handedOver,
+	"hand-over-written": handedOver,
 
 	// Anywhere
 	checkTool: toolSucceeded,

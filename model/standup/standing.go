@@ -168,7 +168,7 @@ func (f *Facts) life() []Line {
 		if late {
 			until = "its days are over"
 		}
-		status, bad := f.status(r)
+		status, bad := f.status(r, late)
 		if len(open) == 0 && len(over) == 0 && !bad {
 			calm, quiet = append(calm, id), append(quiet, joined(", ", f.release(id), until, status))
 			continue
@@ -199,7 +199,7 @@ func (f *Facts) life() []Line {
 				resolved += fmt.Sprintf(", %d of %s", n, f.Case.Rules.Policy.GraveWords())
 			}
 		}
-		out = append(out, Line{Word: word, ID: id, Grave: grave, Text: f.release(id) + ": " + joined("; ", status, names8(what), resolved, until)})
+		out = append(out, Line{Word: word, ID: id, Grave: grave, Text: f.release(id) + ": " + joined("; ", names8(what), status, resolved, until)})
 	}
 	slices.SortStableFunc(out, func(a, b Line) int { return bit(a.Word != "incidents") - bit(b.Word != "incidents") })
 	if len(quiet) > 0 {
@@ -209,9 +209,9 @@ func (f *Facts) life() []Line {
 }
 
 // status is how a release stands today by whoever watches it: "stable today: no calls"; what was
-// said last where nobody has yet, which is said of it as long as it is watched. bad is that it
+// said last where nobody has yet, which is told until its days are over (late). bad is that it
 // does not stand well.
-func (f *Facts) status(r *model.Release) (text string, bad bool) {
+func (f *Facts) status(r *model.Release, late bool) (text string, bad bool) {
 	list := f.Case.EarlyStatuses(r.ID)
 	today := when.DateOf(f.Case.Now, f.Case.Zone(r)).String()
 	var last *model.EarlyStatus
@@ -220,17 +220,21 @@ func (f *Facts) status(r *model.Release) (text string, bad bool) {
 			last = e
 		}
 	}
+	before := func() string {
+		day := when.OnDay(when.DateOf(last.At, f.Case.Zone(r)), f.Case.Zone(r))
+		return when.Format(day, f.Case.Zone(r), f.style(day))
+	}
 	switch {
-	case last == nil && !f.watched(r):
+	case last == nil && (late || !f.watched(r)):
 		return "", false
 	case last == nil:
 		return "no status yet", false
 	case last.Day == today:
 		text = last.Standing.Plain() + " today"
-	case f.watched(r):
-		text = "no status today, " + last.Standing.Plain() + " on " + last.Day
+	case f.watched(r) && !late:
+		text = "no status today, " + last.Standing.Plain() + " on " + before()
 	default:
-		text = last.Standing.Plain() + " on " + last.Day
+		text = last.Standing.Plain() + " on " + before()
 	}
 	return text + f.own(last.Text), last.Standing == model.EarlyUnstable && f.watched(r)
 }

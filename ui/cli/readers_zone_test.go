@@ -160,10 +160,6 @@ func lookings() (out [][]string) {
 	add("metrics closed list --json")
 	add("metrics defects --period 2026")
 	add("metrics defects --period 2026 --json")
-	add("watch list")
-	add("watch list --json")
-	add("watch list")
-	add("watch list --json")
 	add("improvement list")
 	add("improvement list --json")
 	add("report list")
@@ -191,6 +187,8 @@ func lookings() (out [][]string) {
 		add(of + " list --json --whole")
 	}
 	add("release list --json --whole --limit 0")
+	add("watch list")
+	add("watch list --json")
 	return out
 }
 

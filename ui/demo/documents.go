@@ -78,13 +78,6 @@ func (w *walk) steps(lines []string) []form.Cells {
 	return out
 }
 
-func (w *walk) person(handle string) string {
-	if p := w.m.people[handle]; p != nil {
-		return p.Name
-	}
-	return handle
-}
-
 func (w *walk) rollback(process.Check) []todo {
 	return called("rollback", w.write("rollback-plan", w.spec.Deployer, func() form.Answers { return w.backAnswers(w.spec.Return) }))
 }
@@ -187,6 +180,14 @@ func (w *walk) accept(process.Check) []todo {
 			}
 		}
 		return a
+	}))
+}
+
+// handOver writes who of the service desk takes it over, and with what.
+func (w *walk) handOver(process.Check) []todo {
+	taker := w.m.with("service-desk", "")
+	return called("hand-over", w.write("hand-over", "", func() form.Answers {
+		return values("takes_over", string(w.m.id("person", taker)), "given", w.spec.Given)
 	}))
 }
 

@@ -45,6 +45,7 @@ var remedies = map[string]remedy{
 	"notes-approved":       {"approve", 18, (*walk).approved},
 	"items-baselined":      {"baseline", 19, (*walk).baseline},
 	"run-ended":            {"run", 20, (*walk).deploy},
+	"hand-over-written":    {"hand-over", 19, (*walk).handOver},
 	"outcome-stated":       {"evaluate", 21, (*walk).evaluate},
 }
 

@@ -37,10 +37,13 @@ func (w *walk) deploy(process.Check) []todo {
 
 // watch has the service desk say in the afternoon of each day how it stands.
 func (w *walk) watch() {
+	first := when.DateOf(w.ended, w.m.days.zone)
+	if !w.m.days.office(first, 0.9, false).After(w.ended) {
+		first = first.AddDays(1)
+	}
 	for i, line := range w.spec.Watch {
 		standing, text, _ := strings.Cut(line, "|")
-		at := w.m.days.office(when.DateOf(w.ended, w.m.days.zone).AddDays(i), 0.9, false)
-		if at.After(w.ended) && at.Before(w.m.days.now) {
+		if at := w.m.days.office(first.AddDays(i), 0.9, false); at.Before(w.m.days.now) {
 			w.m.add(at, w.m.with("service-desk", ""), title(w.spec), func() action.Action {
 				return action.ReportEarlyLife{Release: w.id, Standing: model.State(strings.TrimSpace(standing)), Text: strings.TrimSpace(text)}
 			})
