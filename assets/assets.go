@@ -52,6 +52,9 @@ func Explained(r *model.Rules) (*model.Rules, error) {
 	if len(out.Requirements) == 0 {
 		out.Requirements = defaults.Requirements
 	}
+	if len(out.Proofs) == 0 {
+		out.Proofs = defaults.Proofs
+	}
 	return &out, nil
 }
 

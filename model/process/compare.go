@@ -44,6 +44,7 @@ func Compare(a, b *Rules) []Difference {
 	both(c, "measure", "", a.Measures, b.Measures, func(m *Measure) string { return m.ID }, func(name string, x, y *Measure) { c.fields("measure", name, *x, *y) })
 	both(c, "report", "", a.Reports, b.Reports, func(r *Report) string { return r.ID }, func(name string, x, y *Report) { c.fields("report", name, *x, *y) })
 	both(c, "report section", "", a.ReportSections, b.ReportSections, func(s *ReportSection) string { return s.ID }, func(name string, x, y *ReportSection) { c.fields("report section", name, *x, *y) })
+	both(c, "proof", "", a.Proofs, b.Proofs, func(p *Proof) string { return strings.Join(strings.Fields(p.Clause+" "+p.Name+" "+p.Arg), " ") }, func(name string, x, y *Proof) { c.fields("proof", name, *x, *y) })
 	c.fields("policy", "", a.Policy, b.Policy, "reason")
 	for _, part := range []struct {
 		what string

@@ -74,11 +74,14 @@ type Shown struct {
 	Rules   []string `json:"rules,omitempty"`  // processes, stages and duties
 	Checks  []string `json:"checks,omitempty"` // with the stage at whose exit they are asked
 	Forms   []string `json:"forms,omitempty"`
+	Records []string `json:"records,omitempty"` // what has to be on record besides, of a release or a period
 	Reports []string `json:"shown_by,omitempty"`
 }
 
 // Nothing reports whether nothing shows the requirement yet.
-func (s Shown) Nothing() bool { return len(s.Rules)+len(s.Checks)+len(s.Forms)+len(s.Reports) == 0 }
+func (s Shown) Nothing() bool {
+	return len(s.Rules)+len(s.Checks)+len(s.Forms)+len(s.Records)+len(s.Reports) == 0
+}
 
 // ClauseMatrix says of each requirement what shows it, in the order of the
 // requirements; rules that list none are asked for the clauses of the standard.
@@ -112,6 +115,11 @@ func (b *Rules) ClauseMatrix() []Shown {
 		for _, f := range b.Forms {
 			if f.Clause == r.ID {
 				s.Forms = append(s.Forms, f.Title)
+			}
+		}
+		for _, p := range b.Proofs {
+			if p.Clause == r.ID {
+				s.Records = append(s.Records, "of a "+p.Of+": "+p.Text)
 			}
 		}
 		for _, id := range r.Reports {

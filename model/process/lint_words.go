@@ -44,6 +44,7 @@ func LintWords(b *Rules, w Words) []Fault {
 	}
 	l.measures(w.Metrics)
 	l.reporting()
+	l.proofs()
 	for n, i := range b.Interactions {
 		at := place{"interaction " + i.ID, InteractionsFile, ""}.on("interaction", n)
 		for k, kind := range i.Records {

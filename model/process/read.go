@@ -62,6 +62,12 @@ func Read(files []File) (Rules, []Fault) {
 			var in Reporting
 			d.decode(f, &in)
 			r.Reports, r.ReportSections = in.Reports, in.Sections
+		case f.Name == EvidenceFile:
+			var in struct {
+				Proof []Proof `toml:"proof"`
+			}
+			d.decode(f, &in)
+			r.Proofs = in.Proof
 		case folder == "process/" && path.Ext(base) == ".toml":
 			p := Process{}
 			d.decode(f, &p)

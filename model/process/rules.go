@@ -34,6 +34,8 @@ type Rules struct {
 	// Reports are what is laid down about reports, ReportSections the words of their parts.
 	Reports        []Report        `json:"reports,omitempty"`
 	ReportSections []ReportSection `json:"report_sections,omitempty"`
+	// Proofs say which records show each clause.
+	Proofs []Proof `json:"proofs,omitempty"`
 	// Source is the text of the files, word for word. Rules that were taken up
 	// before it was kept have none.
 	Source []File `json:"source,omitempty"`

@@ -37,6 +37,11 @@ func (b *Rules) Files() (files []File, anew bool, err error) {
 	if len(b.Reports)+len(b.ReportSections) > 0 {
 		add(ReportsFile, b.Reporting())
 	}
+	if len(b.Proofs) > 0 {
+		add(EvidenceFile, struct {
+			Proof []Proof `toml:"proof"`
+		}{b.Proofs})
+	}
 	for _, p := range b.Processes {
 		add(named(p.File, "process", p.Name), p)
 	}
