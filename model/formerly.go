@@ -34,6 +34,19 @@ func (f Formerly) Then(id ID, now string, at time.Time) string {
 	return ""
 }
 
+// Until are the names that had been given up by a time.
+func (f Formerly) Until(t time.Time) Formerly {
+	out := Formerly{}
+	for id, names := range f {
+		for _, n := range names {
+			if !n.Until.After(t) {
+				out[id] = append(out[id], n)
+			}
+		}
+	}
+	return out
+}
+
 // Signatory is what people call somebody who signed at a time: as PersonName, and the name
 // of then where it is another one.
 func (c *Case) Signatory(id ID, at time.Time) string {

@@ -283,6 +283,11 @@ func (f facts) task(name string, answers ...process.Answer) model.Remedy {
 	return model.ByTask(name, f.of(), answers...)
 }
 
+// Is answers a condition word of process.Conditions for a release.
+func Is(c *model.Case, r *model.Release, word string) bool {
+	return facts{Case: c, r: r, stage: r.Stage, rules: c.Under(r)}.is(word)
+}
+
 // is answers the condition words of process.Conditions.
 func (f facts) is(word string) bool {
 	if f.r == nil {
