@@ -31,7 +31,7 @@ var hostOnly = map[string]string{
 var readsAll = map[string]bool{
 	"fairway doctor": true, "fairway log verify": true, "fairway log lines": true, "fairway media verify": true,
 	"fairway import": true, "fairway metrics": true, "fairway process backtest": true,
-	"fairway report make": true, "fairway report monthly": true, "fairway report quarterly": true, "fairway report trend": true,
+	"fairway evidence": true, "fairway evidence matrix": true, "fairway report make": true, "fairway report monthly": true, "fairway report quarterly": true, "fairway report trend": true,
 }
 
 // hostFlags are the options that are for whoever is on the host.
@@ -63,6 +63,7 @@ var paths = map[string]func(text string) bool{
 	"fairway serve --authorized-keys":    nil,
 	"fairway serve --ca":                 nil,
 	"fairway --db":                       nil,
+	"fairway evidence --output":          nil,
 	"fairway report make --output":       nil,
 	"fairway report monthly --output":    nil,
 	"fairway report quarterly --output":  nil,

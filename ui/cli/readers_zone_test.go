@@ -204,7 +204,7 @@ var shownAs = map[string][]string{
 
 // unread are commands that read and print no time, or are too much for this walk.
 var unread = map[string]string{
-	"backup": "writes a copy", "media get": "writes a file", "report get": "writes a file", "media sbom diff": "components have no time", "process export": "writes files",
+	"backup": "writes a copy", "media get": "writes a file", "report get": "writes a file", "evidence": "writes a file", "evidence matrix": "stands in UTC for everybody", "media sbom diff": "components have no time", "process export": "writes files",
 	"doctor": "reads the whole file for damage", "log verify": "the same", "process backtest": "reads the gates of the past anew",
 	"process clauses": "rules alone", "process glossary": "rules alone", "process interactions": "rules alone", "process raci": "rules alone", "process roles": "rules alone", "process stage": "rules alone", "process graph": "rules alone",
 }

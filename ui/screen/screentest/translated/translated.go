@@ -145,6 +145,10 @@ func Deutsch(r *model.Rules) error {
 	for i := range r.Roles {
 		call(w.Role, &r.Roles[i].ID, &r.Roles[i].Purpose, &r.Roles[i].Title)
 	}
+	r.Proofs = slices.Clone(r.Proofs)
+	for i := range r.Proofs {
+		r.Proofs[i].Arg = name(w.Form, r.Proofs[i].Arg)
+	}
 	r.Reports = slices.Clone(r.Reports)
 	for i := range r.Reports {
 		r.Reports[i].To = each(w.Role, r.Reports[i].To)
@@ -190,6 +194,7 @@ func Deutsch(r *model.Rules) error {
 			for k := range s.Checks {
 				c := &s.Checks[k]
 				c.Role = name(w.Role, c.Role)
+				c.Text = strings.ReplaceAll(c.Text, "early life", w.Stage["early-life"][1])
 				if c.Name == "form-written" {
 					c.Arg = name(w.Form, c.Arg)
 				} else if c.Arg != "" {
