@@ -9,6 +9,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/metric"
 	"fairway/model/standup"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -123,6 +124,14 @@ func (r *readers) List(ctx context.Context, q store.ListQuery) ([]store.Listed, 
 
 func (r *readers) Passages(ctx context.Context, since time.Time) ([]store.Passage, error) {
 	return read(ctx, r, func() ([]store.Passage, error) { return r.data.Passages(ctx, since) })
+}
+
+func (r *readers) EvidenceAt(ctx context.Context, at store.Position) (store.EvidenceAt, error) {
+	return read(ctx, r, func() (store.EvidenceAt, error) { return r.data.EvidenceAt(ctx, at) })
+}
+
+func (r *readers) BeginEvidence(ctx context.Context, q store.EvidenceAsk, period when.Period, size int, seed int64) (*store.PeriodLook, error) {
+	return read(ctx, r, func() (*store.PeriodLook, error) { return r.data.BeginEvidence(ctx, q, period, size, seed) })
 }
 
 func (r *readers) Table(ctx context.Context, q store.TableQuery) (store.Table, error) {

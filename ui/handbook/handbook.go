@@ -379,7 +379,7 @@ func (h Handbook) ClauseLines() []Line {
 		for _, one := range []struct {
 			name string
 			list []string
-		}{{"rules", s.Rules}, {"checks", s.Checks}, {"forms", s.Forms}, {"reports", s.Reports}} {
+		}{{"rules", s.Rules}, {"checks", s.Checks}, {"forms", s.Forms}, {"records", s.Records}, {"reports", s.Reports}} {
 			for i, text := range one.list {
 				if i > 0 {
 					one.name = ""

@@ -136,7 +136,9 @@ func (p *Process) header(w int) string {
 	switch {
 	case p.trying != nil:
 		done, all := p.trying.run.Progress()
-		right = fmt.Sprintf("backtest: %d of %d, S stops it", done, all)
+		right = fmt.Sprintf("backtest: %d of %d, X stops it", done, all)
+	case p.looking != nil:
+		right = fmt.Sprintf("evidence of %s: %d of %d, X stops it", p.looking.period, p.looking.done, p.looking.all)
 	case p.filter != "":
 		right = "looking for: " + p.filter
 	default:

@@ -43,6 +43,7 @@ type Process struct {
 	grid     roleMatrix
 	files    ruleFiles
 	trying   *backtest // under way; nil where none is
+	looking  *looking  // the same, of the evidence of a period
 }
 
 // version is one set of rules that was in force, or is.
@@ -96,6 +97,8 @@ func (p *Process) Bindings() []screen.Binding {
 		return instead(p.bindings, p.fileKeys())
 	case secPolicy:
 		return instead(p.bindings, p.versionKeys())
+	case secClauses:
+		return instead(p.bindings, p.clauseKeys())
 	}
 	return p.bindings
 }

@@ -321,7 +321,7 @@ func (d *rulesPaper) clauses() {
 	d.section("Clauses of ISO/IEC 20000-1:2018")
 	var rows [][]string
 	for _, s := range d.r.ClauseMatrix() {
-		by := strings.Join(slices.Concat(s.Rules, s.Checks, s.Forms, s.Reports), "; ")
+		by := strings.Join(slices.Concat(s.Rules, s.Checks, s.Forms, s.Records, s.Reports), "; ")
 		if s.Nothing() {
 			by = "nothing shows it yet"
 		}

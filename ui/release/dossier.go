@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/evidence"
 	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/model/suspect"
@@ -56,6 +57,8 @@ type dossier struct {
 	log   []store.LogEntry
 	older bool // the log has more behind it
 	names map[model.ID]string
+	// shows is what shows each clause of the standard, worked out when it is asked for first.
+	shows *evidence.Matrix
 }
 
 // freeze is an occurrence of a freeze close to the planned slot.
@@ -74,7 +77,7 @@ type question struct {
 
 // read answers it: the release with all its records, and its log.
 func (q question) read() (*dossier, error) {
-	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true, Suspected: []model.ID{q.id}, Kinds: []model.Kind{model.KindProblem}})
+	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true, Suspected: []model.ID{q.id}, Kinds: []model.Kind{model.KindProblem}, Earlier: true})
 	if err != nil {
 		return nil, err
 	}

@@ -232,7 +232,16 @@ func TestPictures(t *testing.T) {
 	d.golden(t, "overview")
 	d.goTo("Plan").press("l").golden(t, "plan")
 	d.goTo("Approvals").press("l").golden(t, "approvals")
+	d.goTo("Clauses").press("l", "j").golden(t, "clauses")
 	d.goTo("History").press("l", "j", "[", "[").golden(t, "history")
+}
+
+// TestWhatShowsTheClauses: each clause says whether it is shown, and enter by which records.
+func TestWhatShowsTheClauses(t *testing.T) {
+	db := screentest.Sample(t)
+	d := sit(t, db, "chandra", named(t, db, "Payroll 5.2"), 100, 60)
+	d.goTo("Clauses").see("8.5.3-a  pass", "8.5.3-h  open", "shown by PRC-1, REL-5")
+	d.press("l", "enter").see("Clause 8.5.3-a", "met as it went through the gate of Registration", "Payroll 5.2 (REL-5)")
 }
 
 func TestTheKeysOfTheList(t *testing.T) {

@@ -51,6 +51,7 @@ func parts() []section {
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},
 		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}},
 		{name: "Evaluation", state: documents(gate.FormEvaluation), draw: drawEvaluation, forms: []string{gate.FormEvaluation}},
+		{name: "Clauses", state: clausesState, draw: drawClauses},
 		{name: "Questions", state: questionsState, draw: drawQuestions, tasks: []string{"ask-question", "answer-question", "comment"}},
 		{name: "History", state: historyState, draw: drawHistory},
 	}

@@ -208,6 +208,10 @@ type Data interface {
 	Titles(ctx context.Context, ids []model.ID, at store.Position) (map[model.ID]string, error)
 	Formerly(ctx context.Context) (model.Formerly, error)
 	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
+	// EvidenceAt is a place in the log, and BeginEvidence looks at what shows each clause
+	// of a period there, release by release.
+	EvidenceAt(ctx context.Context, at store.Position) (store.EvidenceAt, error)
+	BeginEvidence(ctx context.Context, q store.EvidenceAsk, period when.Period, size int, seed int64) (*store.PeriodLook, error)
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
 	Versions(ctx context.Context, id model.ID) ([]store.Version, error)
 	Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error)

@@ -12,6 +12,7 @@ import (
 	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/model/standup"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -203,6 +204,14 @@ func (veil) Collisions(context.Context, store.CalendarQuery) ([]store.Collision,
 }
 
 func (veil) Passages(context.Context, time.Time) ([]store.Passage, error) { return nil, errVeiled }
+
+func (veil) EvidenceAt(context.Context, store.Position) (store.EvidenceAt, error) {
+	return store.EvidenceAt{}, errVeiled
+}
+
+func (veil) BeginEvidence(context.Context, store.EvidenceAsk, when.Period, int, int64) (*store.PeriodLook, error) {
+	return nil, errVeiled
+}
 
 func (veil) Log(context.Context, store.LogQuery) ([]store.LogEntry, error) { return nil, errVeiled }
 
