@@ -107,6 +107,18 @@ func (t *Task) asking() {
 	}
 }
 
+// Means is the record that the task would be done to where it is begun from what that hangs
+// on, and nobody says which: the only one; "" where it is asked for, or named.
+func (t *Task) Means(c *model.Case, id model.ID) model.ID {
+	if t.Which == nil || id.Kind() == t.About {
+		return ""
+	}
+	if list := t.Which(c, id); len(list) == 1 {
+		return model.ID(list[0].value)
+	}
+	return ""
+}
+
 // which asks for one of the records that hang on the one a task was begun from,
 // and returns what stands there at first. Where there is only one the question
 // does not arise, unless it is the only one of the form.

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,9 +37,13 @@ func (t take) String() string { return [...]string{"choose", "mine", "theirs", "
 
 // overtaken notes that the file holds something newer than what the form began
 // with. Where only one side changed an answer, that one is proposed.
-func (f *Form) overtaken(now opening) {
+func (f *Form) overtaken(found found) {
+	now, held := f.asShown(found.opening, found.against)
 	if now.answers.Same(f.open.answers) || now.answers.Same(f.answers) {
 		// Nothing of the form differs, or they wrote the same: go on from there.
+		if held {
+			f.note = cmp.Or(f.note, f.firstGone())
+		}
 		f.open, f.clash = now, nil
 		if f.at.Page == clashPage {
 			f.at = place{Page: f.before}
@@ -55,6 +60,7 @@ func (f *Form) overtaken(now opening) {
 		// What is proposed is another by now: that is nobody's word, and takes none away. The
 		// facts stay those that were seen, so that the action says whether that matters.
 		f.open.form, f.open.seen, f.clash = now.form, now.seen, nil
+		f.note = cmp.Or(f.note, f.firstGone())
 		if f.at.Page == clashPage {
 			f.at = place{Page: f.before}
 		}

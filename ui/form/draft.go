@@ -165,9 +165,9 @@ func (f *Form) restore(text string) (restored bool, given []string) {
 		f.note += ", but as chosen now: " + strings.Join(given, ", ")
 	}
 	if d.Seen != f.open.seen {
-		found := f.open
+		now := f.open
 		f.open.answers, f.open.seen = d.Base.Clone(), d.Seen
-		f.overtaken(found)
+		f.overtaken(found{opening: now})
 	}
 	return true, given
 }

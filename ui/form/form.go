@@ -45,11 +45,12 @@ type Form struct {
 	followed map[string]string
 	begins   model.Remedy // what it was opened for: where to begin, with which answers
 	at       place
-	widget   widget // the field that has the keys; nil on pages without one
-	cursor   int    // on pages that are lists
-	ahead    ahead  // what the dates would come to
-	wanted   wanted // what else sending would be refused for
-	undo     *gone  // the row deleted last
+	widget   widget            // the field that has the keys; nil on pages without one
+	cursor   int               // on pages that are lists
+	ahead    ahead             // what the dates would come to
+	wanted   wanted            // what else sending would be refused for
+	undo     *gone             // the row deleted last
+	gone     map[string]lapsed // proposals that can't be given any more, by their questions
 
 	clash     *clash // what somebody else changed meanwhile
 	before    string // the page to go back to from there

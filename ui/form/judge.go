@@ -55,6 +55,7 @@ func (f *Form) follow() {
 func (f *Form) judge() {
 	f.follow()
 	_, f.wrong = f.tidied()
+	f.wrong = f.wrongly(f.wrong)
 }
 
 // tidied are the answers as they are sent, in the form in which they are kept.

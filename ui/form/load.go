@@ -29,7 +29,15 @@ type opened struct {
 func (f *Form) Load() tea.Cmd {
 	from, q := f.from, f.env.Query()
 	if f.ready {
-		return ask(f, "look", func() (opening, error) { return from.load(q) }, f.looked)
+		shown := f.open
+		tidy, _ := f.tidied()
+		return ask(f, "look", func() (found, error) {
+			now, err := from.load(q)
+			if err != nil || now.seen == shown.seen {
+				return found{opening: now}, err
+			}
+			return found{now, against(q, from, shown, tidy)}, nil
+		}, f.looked)
 	}
 	chosen := f.begins.Seen
 	person, key, drafts := f.draft.person, f.draft.key, !f.env.ReadOnly && f.env.AsOf == 0
@@ -74,7 +82,7 @@ func (f *Form) opened(o opened, err error) tea.Cmd {
 	if o.then != nil {
 		now := f.open
 		f.open.answers, f.open.seen, f.clash = o.then.answers, o.then.seen, nil
-		f.overtaken(now)
+		f.overtaken(found{opening: now})
 	}
 	f.judge()
 	if f.clash != nil && o.then != nil { // what was chosen rests on dates that are others now
@@ -127,14 +135,25 @@ func offers(fl form.Field, value string) bool {
 	return value != ""
 }
 
+// found is what a form would be opened with now, and what stands against what it shows.
+type found struct {
+	opening
+	against *model.Refusal
+}
+
 // looked compares what is there now with what the form began with.
-func (f *Form) looked(now opening, err error) tea.Cmd {
+func (f *Form) looked(now found, err error) tea.Cmd {
+	var cmd tea.Cmd
 	compare := f.comparing
 	f.comparing = false
 	f.sending = false // what was sent did not come about, or the form would be gone
 	var missing *model.NotFound
 	if errors.As(err, &missing) {
 		f.note = err.Error()
+	}
+	var refusal *model.Refusal
+	if errors.As(err, &refusal) { // it can't be done at all any more
+		f.note = reasonsIn(refusal, "")
 	}
 	if err != nil || f.done {
 		return nil
@@ -144,6 +163,10 @@ func (f *Form) looked(now opening, err error) tea.Cmd {
 			return f.adopt(now)
 		}
 		f.overtaken(now)
+		if _, here := f.gone[f.at.Field]; here {
+			cmd = f.held()
+		}
+		f.judge()
 	}
 	switch {
 	case !compare:
@@ -155,18 +178,23 @@ func (f *Form) looked(now opening, err error) tea.Cmd {
 	default:
 		return f.compare()
 	}
-	return nil
+	return cmd
 }
 
-// adopt shows what somebody else wrote, where nothing was typed yet.
-func (f *Form) adopt(now opening) tea.Cmd {
-	same, written := now.answers.Same(f.open.answers), differs(f.from, f.open, now)
+// adopt shows what somebody else wrote, where nothing was typed yet. What was proposed and
+// names something stays as it was shown.
+func (f *Form) adopt(found found) tea.Cmd {
+	written := differs(f.from, f.open, found.opening)
+	now, _ := f.asShown(found.opening, found.against)
+	same := now.answers.Same(f.open.answers)
 	f.open = now
 	if same {
-		return nil
+		return f.held()
 	}
 	if f.note = "something else is proposed by now"; written {
 		f.note = sayBy(now) + " changed it; it is shown as it is now"
+	} else if gone := f.firstGone(); gone != "" {
+		f.note = gone
 	}
 	f.answers, f.draft.last = now.answers.Clone(), now.answers
 	clear(f.followed)

@@ -109,7 +109,7 @@ func TestEveryPictureIsExact(t *testing.T) {
 				}
 			}
 			now.seen++
-			d.page.overtaken(now)
+			d.page.overtaken(found{opening: now})
 			if d.page.clash != nil {
 				d.run(d.page.compare())
 			}

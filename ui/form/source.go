@@ -52,6 +52,8 @@ type opening struct {
 	facts  *model.Case
 	barred string // why this person could never send it
 	dated  bool   // it asks besides when it was done (task.Dated)
+	// means is the record that it is about where nobody says which (task.Means).
+	means model.ID
 	// recorded are the questions that the record answers: nobody types into them.
 	recorded []string
 }
@@ -135,7 +137,7 @@ func (w work) load(q screen.Query) (opening, error) {
 	if err != nil {
 		return opening{}, err
 	}
-	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: func(a form.Answers) *time.Location { return task.Zone(c, w.record, a) }, about: about(c, w.record)}
+	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: func(a form.Answers) *time.Location { return task.Zone(c, w.record, a) }, about: about(c, w.record), means: w.task.Means(c, w.record)}
 	if act, err := w.task.Make(c, w.record, o.answers); err == nil && act != nil {
 		o.barred = action.Barred(c, act) // what can't be made yet is judged when it is sent
 	}
