@@ -41,7 +41,7 @@ func TestALastDeciderGoesOnlyAfterASecondYes(t *testing.T) {
 	}
 	d := sitOn(t, screentest.On(t, db, "alice", colours), 140, 45)
 	d.do(host{d.root}.Task("leave-person", last.ID))
-	d.Press("y")
+	d.Press("enter")
 	d.See("Nobody would be left to decide", string(refusal.Strands[0]), "go on all the same")
 	if left() {
 		t.Fatal("gone without a second yes")
@@ -51,7 +51,7 @@ func TestALastDeciderGoesOnlyAfterASecondYes(t *testing.T) {
 		t.Fatal("gone after a no")
 	}
 	d.do(host{d.root}.Task("leave-person", last.ID))
-	d.Press("y").Wait(quiet).Press("y")
+	d.Press("enter").Wait(quiet).Press("enter")
 	if !left() {
 		t.Fatalf("a second yes did nothing:\n%s", d.Picture())
 	}

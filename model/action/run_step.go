@@ -27,6 +27,8 @@ type DoStep struct {
 	NoReturn bool `json:"no_return,omitempty"`
 	// BreakGlass overrides the duty that whoever accepted does not deploy.
 	BreakGlass string `json:"break_glass,omitempty"`
+	// Seen is the place in the log as of which the step was seen.
+	Seen int64 `json:"seen,omitempty"`
 }
 
 // Needs are the run with little else: it is ticked many times in a night.
@@ -43,6 +45,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := at.refusal
+	at.asSeen(c, a.Seen)
 	at.waits(c)
 	if len(refusal.Reasons) == 0 {
 		at.goes(c)
@@ -74,6 +77,7 @@ type BeginStep struct {
 	// NoReturn says that whoever acts knows that there is no way back after it.
 	NoReturn   bool   `json:"no_return,omitempty"`
 	BreakGlass string `json:"break_glass,omitempty"`
+	Seen       int64  `json:"seen,omitempty"`
 }
 
 // Needs are those of a step.
@@ -85,7 +89,9 @@ func (a BeginStep) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if s := at.step(); s.GoesOn() {
+	if s := at.step(); !s.GoesOn() {
+		at.asSeen(c, a.Seen)
+	} else {
 		at.refusal.Add(fmt.Sprintf("%s began with it already, %s", c.PersonName(s.BegunBy), stamp(s.Begun)), model.ByTask("do-step", at.run.ID, model.With("step", strconv.Itoa(a.Step))).For("mark it as done once it is"))
 	}
 	at.waits(c)
@@ -104,6 +110,7 @@ type FailStep struct {
 	Reason     string    `json:"reason"`
 	Happened   time.Time `json:"happened,omitzero"`
 	BreakGlass string    `json:"break_glass,omitempty"`
+	Seen       int64     `json:"seen,omitempty"`
 }
 
 // Needs are those of a step.
@@ -115,6 +122,7 @@ func (a FailStep) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	at.asSeen(c, a.Seen)
 	if model.Blank(a.Reason) {
 		at.refusal.Add("it is not said what was seen", model.AnswerTo("say why it failed", "reason"))
 	}

@@ -42,7 +42,7 @@ var beginStep = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		s, err := step(c, id, a)
-		return action.BeginStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Happened: s.Happened, NoReturn: s.NoReturn, BreakGlass: s.BreakGlass}, err
+		return action.BeginStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Happened: s.Happened, NoReturn: s.NoReturn, BreakGlass: s.BreakGlass, Seen: s.Seen}, err
 	},
 }
 
@@ -56,7 +56,7 @@ var failStep = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		s, err := step(c, id, a)
-		return action.FailStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Reason: a.Get("reason"), Happened: s.Happened, BreakGlass: s.BreakGlass}, err
+		return action.FailStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Reason: a.Get("reason"), Happened: s.Happened, BreakGlass: s.BreakGlass, Seen: s.Seen}, err
 	},
 }
 
@@ -174,7 +174,7 @@ func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
 	if _, said := a.Values["rollback"]; said {
 		back = a.Yes("rollback")
 	}
-	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", c.ZoneOf(id)), NoReturn: a.Yes("no_return"), BreakGlass: a.Get("break_glass")}, nil
+	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", c.ZoneOf(id)), NoReturn: a.Yes("no_return"), BreakGlass: a.Get("break_glass"), Seen: read(c, run)}, nil
 }
 
 // steps are those that can be done now, in each run that goes on: they wait for none. Its

@@ -31,10 +31,11 @@ func NewConfirm(t *theme.Theme, host screen.Host, title string, text []string, y
 	return &Confirm{dialog: dialog{theme: t, host: host, title: title}, text: text, yes: yes, do: do}
 }
 
-// Bindings are yes and no.
+// Bindings are yes and no. Yes is enter alone: a y is the id of a record on most screens, and
+// nobody who copies one wants to be past the point of no return.
 func (c *Confirm) Bindings() []screen.Binding {
 	return []screen.Binding{
-		{Keys: []string{"enter", "y"}, Name: c.yes, Help: "Yes, do it.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
+		{Keys: []string{"enter"}, Name: c.yes, Help: "Yes, do it.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
 			c.host.Close(c)
 			return c.do()
 		}},

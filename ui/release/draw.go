@@ -78,7 +78,7 @@ func (p *Page) sheet() *sheet {
 		p.drawAside(p.cache.aside)
 	}
 	place := &p.places[p.section]
-	if place.Key == "" || place.Key == "next" && !s.Has(place.Key) {
+	if place.Key == "" {
 		place.Choose(s.Sheet, s.begin, p.rows())
 	}
 	place.Settle(s.Sheet, p.rows())

@@ -1,14 +1,11 @@
 package release
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/action"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -62,29 +59,6 @@ func (p *Page) doing() []screen.Binding {
 				}
 				return p.env.Host.Copy(string(p.id))
 			}},
-	}
-}
-
-// running are the keys of the deployment.
-func (p *Page) running() []screen.Binding {
-	group := screen.GroupRecord
-	return []screen.Binding{
-		{Keys: []string{" "}, Name: "step done", Group: group, Foot: true, Writes: true, Help: "The next step of the run is done, or the chosen verification passed.", Why: p.whyStep, Do: p.step},
-		{Keys: []string{"s"}, Name: "skip step", Group: group, Foot: true, Writes: true, Help: "Skip the next step of the run, with a reason.",
-			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("skip-step")) }, Do: func() tea.Cmd { return p.begin("skip-step") }},
-		{Keys: []string{"x"}, Name: "failed", Group: group, Foot: true, Writes: true, Help: "The chosen line of the verification failed; a note says what was seen.", Why: p.whyFailed, Do: p.failed},
-		{Keys: []string{"R"}, Name: "roll back", Group: group, Foot: true, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
-			Why: func() string {
-				if why := p.whyRun(); why != "" {
-					return why
-				}
-				if p.d.run(p.run).Rollback != nil {
-					return "it is being rolled back already"
-				}
-				return p.noTask("roll-back")
-			}, Do: func() tea.Cmd { return p.begin("roll-back") }},
-		{Keys: []string{"E"}, Name: "end run", Group: group, Foot: true, Writes: true, Help: "End the run: deployed, failed, or rolled back.",
-			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("end-run")) }, Do: func() tea.Cmd { return p.begin("end-run") }},
 	}
 }
 
@@ -232,85 +206,6 @@ func (p *Page) whyRun() string {
 	return ""
 }
 
-// whyStep says why neither a step nor a verification can be marked.
-func (p *Page) whyStep() string {
-	if why := p.whyRun(); why != "" {
-		return why
-	}
-	if t, ok := p.chosen(); ok && t.check > 0 {
-		return ""
-	}
-	if _, ok := p.sheet().targets["next"]; !ok {
-		return "every step is done or skipped; go to a line of the verification, or end the run with E"
-	}
-	return ""
-}
-
-// step marks the chosen verification as passed, else the next step as done.
-func (p *Page) step() tea.Cmd {
-	if t, ok := p.chosen(); ok && t.check > 0 {
-		return p.pass()
-	}
-	return p.doStep()
-}
-
-// doStep marks the chosen step as done, else the next. Only before the point of no return is
-// that asked about.
-func (p *Page) doStep() tea.Cmd {
-	t := p.sheet().targets["next"]
-	if one, ok := p.chosen(); ok && one.step > 0 { // of several that can be done now
-		t = one
-	}
-	run := model.Get[*model.Run](p.d.c, t.id)
-	if run == nil {
-		return nil
-	}
-	steps := run.Steps
-	if t.back {
-		steps = run.Rollback.Steps
-	}
-	asked := steps[t.step-1].NoBack && !t.back && run.Back == "" && !steps[t.step-1].GoesOn()
-	do := func() tea.Cmd {
-		return p.env.Host.Do(action.DoStep{Run: run.ID, Step: t.step, Rollback: t.back, NoReturn: asked}, nil)
-	}
-	if x := steps[t.step-1]; asked {
-		p.env.Host.Open(kit.NewConfirm(p.env.Theme, p.env.Host, "Point of no return", []string{
-			fmt.Sprintf("Step %d of %s: %s", t.step, runName(run), x.Text), "After this step there is no way back by the plan."}, "it is done", do))
-		return nil
-	}
-	return do()
-}
-
-// pass marks the chosen line of the verification as passed.
-func (p *Page) pass() tea.Cmd {
-	t, _ := p.chosen()
-	return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Passed: true, Seen: p.writtenAt(t.id)}, nil)
-}
-
-func (p *Page) whyFailed() string {
-	if why := p.whyRun(); why != "" {
-		return why
-	}
-	if t, ok := p.chosen(); !ok || t.check == 0 {
-		return "no line of the verification is chosen"
-	}
-	return ""
-}
-
-// failed asks what was seen, and marks the chosen line as failed.
-func (p *Page) failed() tea.Cmd {
-	t, _ := p.chosen()
-	text, name := "", string(t.id)
-	if run := model.Get[*model.Run](p.d.c, t.id); run != nil && t.check <= len(run.Checks) {
-		text, name = run.Checks[t.check-1].Text+": ", runName(run)
-	}
-	seen := p.writtenAt(t.id)
-	p.env.Host.Open(kit.NewPrompt(p.env.Theme, p.env.Host, fmt.Sprintf("Verification %d of %s failed", t.check, name), text+"what was seen?", "a note is needed", func(note string) tea.Cmd {
-		return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Note: note, Seen: seen}, nil)
-	}))
-	return nil
-}
-
 // writtenAt is the place in the log that wrote a record as it is shown.
 func (p *Page) writtenAt(id model.ID) int64 {
 	f, _ := p.d.c.Fact(id)
@@ -354,15 +249,20 @@ func (p *Page) whyAfter() string {
 
 func (p *Page) stepBack() tea.Cmd {
 	if p.betweenRuns() {
-		p.run = p.d.runs[p.runAt()+1].ID
+		p.showRun(p.d.runs[p.runAt()+1].ID)
 		return nil
 	}
 	return p.earlier()
 }
 
+// showRun shows another run, with the cursor on what comes next in it.
+func (p *Page) showRun(id model.ID) {
+	p.run, p.places[p.section].Key = id, ""
+}
+
 func (p *Page) stepOn() tea.Cmd {
 	if p.betweenRuns() {
-		p.run = p.d.runs[p.runAt()-1].ID
+		p.showRun(p.d.runs[p.runAt()-1].ID)
 		return nil
 	}
 	return p.later()

@@ -105,13 +105,15 @@ func (p *Page) take(d *dossier, at store.Position, now time.Time) tea.Cmd {
 		return nil
 	}
 	p.keepRun(d)
+	on, before := p.goesOn(d), p.runShown()
 	p.lay(d)
 	p.d, p.shownAt, p.shownNow, p.trouble = d, at, now, ""
-	if place := &p.places[p.section]; place.Key == "next" && p.d.r != nil {
-		// The last step is done: on to what comes after it.
-		if s := p.sheet(); s.begin != "" && s.begin != place.Key {
-			place.Key = s.begin
-		}
+	if run := p.runShown(); before != "" && run != before && p.d.run(p.run).By != p.env.Person.ID() {
+		p.places[p.section].Key = string(run) // of which the keys act on nothing yet
+	}
+	if on {
+		s, place := p.sheet(), &p.places[p.section]
+		place.Choose(s.Sheet, s.begin, p.rows())
 	}
 	if p.back {
 		p.back = false
@@ -120,6 +122,17 @@ func (p *Page) take(d *dossier, at store.Position, now time.Time) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// runShown is the run that is shown in Run; "" for none, and elsewhere.
+func (p *Page) runShown() model.ID {
+	if p.d == nil || p.d.r == nil || p.sections[p.section].name != "Run" {
+		return ""
+	}
+	if run := p.d.run(p.run); run != nil {
+		return run.ID
+	}
+	return ""
 }
 
 // keepRun goes on showing the run that somebody works at when another one is

@@ -156,7 +156,7 @@ func TestTheRun(t *testing.T) {
 	if d.said != "roll back: it is being rolled back already" {
 		t.Error(d.said)
 	}
-	d.press(" ", " ").press("home").see("every step is done: end the run with E")
+	d.press("k", " ", " ").press("home").see("every step is done: end the run with E")
 	whenever(t, n.DB, "dmitri", action.EndRun{Run: n.run, Result: model.RunRolledBack})
 	d.do(d.page.Load())
 	d.press("home").see("ROLLED BACK", "restored", "intervention", "rollback", "less than planned")

@@ -303,7 +303,8 @@ func (s *sheet) result(run *model.Run) {
 func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back bool) {
 	t := s.t
 	next := 0
-	if run != nil && run.Open() && (back || run.Rollback == nil) {
+	goes := run != nil && run.Open()
+	if goes && (back || run.Rollback == nil) {
 		next = nextStep(steps)
 	}
 	var ready []int
@@ -341,13 +342,12 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		}
 		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: stepWords(x)}, {Style: t.Faint, Text: s.holder(x)},
 			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
-		if i+1 != next && slices.Contains(ready, i+1) {
-			row.Key = fmt.Sprintf("step %d", i+1)
+		if goes {
+			row.Key = stepKey(run.ID, i+1, back)
 			s.targets[row.Key] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
 		}
 		if i+1 == next {
-			row.Key, s.begin = "next", "next"
-			s.targets["next"] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
+			s.begin = row.Key
 		}
 		rows = append(rows, row)
 	}
