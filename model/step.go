@@ -82,6 +82,30 @@ func (s Step) Fails() bool { return !s.Finished() && !s.Failed.IsZero() }
 // GoesOn reports whether somebody is at it.
 func (s Step) GoesOn() bool { return !s.Finished() && s.Failed.IsZero() && !s.Begun.IsZero() }
 
+// WaitLeft is what is left of a step that waits for a length of time: that from when it was
+// begun, or all of it before; false of any other, and once it is over.
+func (s Step) WaitLeft(now time.Time) (time.Duration, bool) {
+	if s.Sort != StepWait || s.Takes == 0 || s.Finished() {
+		return 0, false
+	}
+	left := s.Takes
+	if !s.Begun.IsZero() {
+		left -= now.Sub(s.Begun)
+	}
+	return left, left > 0
+}
+
+// WaitWords say how a wait that was begun stands; "" of any other step.
+func (s Step) WaitWords(now time.Time) string {
+	if s.Sort != StepWait || s.Takes == 0 || !s.GoesOn() {
+		return ""
+	}
+	if left, waits := s.WaitLeft(now); waits {
+		return when.FormatDuration(max(left.Truncate(time.Minute), time.Minute)) + " left of " + when.FormatDuration(s.Takes)
+	}
+	return "the " + when.FormatDuration(s.Takes) + " are over"
+}
+
 // Ends is when it is planned to end in a run that started at a time.
 func (s Step) Ends(started time.Time) time.Time {
 	at := s.Starts.Of(started)

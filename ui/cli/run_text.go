@@ -73,7 +73,11 @@ func (s runText) whole() {
 		s.line("  %sdecided %s by %s%s", own, s.at(b.Decided, b.Recorded), visible(s.c.PersonName(b.By)), after(dataFate(b.Data)))
 		s.steps("back", b.Steps)
 	}
-	for _, m := range r.Marks {
+	var back *model.Run
+	if b := r.Rollback; b != nil {
+		back = model.Get[*model.Run](s.c, b.Run)
+	}
+	for _, m := range r.Night(back) {
 		if text := s.logged(m); text != "" {
 			s.line("log  %s %s: %s", s.at(m.At, m.Recorded), visible(s.c.PersonName(m.By)), visible(text))
 		}
@@ -125,19 +129,31 @@ func (s runText) steps(name string, list []model.Step) {
 		state := "to do"
 		switch {
 		case x.Skip != "":
-			state = "skipped: " + x.Skip
+			state = "skipped" + s.doer(x) + ": " + x.Skip
 		case !x.Done.IsZero():
 			state = "done " + s.at(x.Done, x.Recorded)
 			if !x.Begun.IsZero() {
 				state = "begun " + s.at(x.Begun, x.BegunRecorded) + ", " + state
 			}
+			state += s.doer(x)
 		case x.Fails():
-			state = "failed " + timeOf(x.Failed, s.zone) + ": " + x.Why
+			state = "failed " + timeOf(x.Failed, s.zone) + s.doer(x) + ": " + x.Why
 		case x.GoesOn():
 			state = "begun " + s.at(x.Begun, x.BegunRecorded) + " by " + s.c.PersonName(x.BegunBy)
+			if words := x.WaitWords(s.now); words != "" && s.r.Open() {
+				state += ", " + words
+			}
 		}
 		fmt.Fprintf(s.w, "  %s %d  %s%s — %s\n", name, i+1, visible(x.Text), visible(s.marks(x)), visible(state))
 	}
+}
+
+// doer says who did, skipped or failed a step, where that is not the one who has it.
+func (s runText) doer(x model.Step) string {
+	if x.By == "" || string(x.By) == x.Owner {
+		return ""
+	}
+	return " by " + s.c.PersonName(x.By)
 }
 
 // marks are what else there is to know of a step.
@@ -180,10 +196,7 @@ func (s runText) marks(x model.Step) string {
 
 // logged is an entry of the run in words; "" of a tick, which stands at its step.
 func (s runText) logged(m *model.Mark) string {
-	step := ""
-	if m.Step > 0 {
-		step = fmt.Sprintf("step %d", m.Step)
-	}
+	step := s.r.OfStep(m)
 	switch m.Did {
 	case model.MarkNoted:
 		return strings.TrimPrefix(step+": "+m.Text, ": ")

@@ -1,5 +1,7 @@
 package kit
 
+import "strings"
+
 // SheetColumn is one column of a table.
 type SheetColumn struct {
 	Title string
@@ -17,10 +19,11 @@ type Cells struct {
 }
 
 // Columns puts a table: as wide as what stands in it, the widest columns
-// narrowed until all fit, and their texts wrapped.
+// narrowed until all fit, and their texts wrapped. No word is cut while another column has
+// room left beside its own words.
 func (s *Sheet) Columns(cols []SheetColumn, rows []Cells) {
 	const gap, least = 2, 6
-	width := make([]int, len(cols))
+	width, word := make([]int, len(cols)), make([]int, len(cols))
 	titled := false
 	for i, c := range cols {
 		width[i] = Width(c.Title)
@@ -28,6 +31,7 @@ func (s *Sheet) Columns(cols []SheetColumn, rows []Cells) {
 		for _, r := range rows {
 			if i < len(r.Cell) {
 				width[i] = max(width[i], min(Width(r.Cell[i].Text), readable))
+				word[i] = max(word[i], widestWord(r.Cell[i].Text))
 			}
 		}
 	}
@@ -37,17 +41,19 @@ func (s *Sheet) Columns(cols []SheetColumn, rows []Cells) {
 			room -= gap
 		}
 	}
-	for total(width) > room {
-		widest := -1
-		for i := range width {
-			if cols[i].Fix == 0 && width[i] > least && (widest < 0 || width[i] > width[widest]) {
-				widest = i
+	for _, words := range []bool{true, false} {
+		for total(width) > room {
+			widest := -1
+			for i := range width {
+				if cols[i].Fix == 0 && width[i] > least && (!words || width[i] > word[i]) && (widest < 0 || width[i] > width[widest]) {
+					widest = i
+				}
 			}
+			if widest < 0 {
+				break // where no word can be spared what is beyond the edge is cut
+			}
+			width[widest]--
 		}
-		if widest < 0 {
-			break // what is beyond the edge is cut
-		}
-		width[widest]--
 	}
 	if titled {
 		l := s.Line()
@@ -93,6 +99,15 @@ func (s *Sheet) row(r Cells, width []int, gap int) {
 		}
 		s.Add(l)
 	}
+}
+
+// widestWord is how wide the longest word of a text is.
+func widestWord(text string) int {
+	n := 0
+	for w := range strings.FieldsSeq(text) {
+		n = max(n, Width(w))
+	}
+	return n
 }
 
 func total(list []int) int {

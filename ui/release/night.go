@@ -3,11 +3,11 @@ package release
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"fairway/model"
 	"fairway/model/when"
+	"fairway/ui/kit"
 )
 
 // stepWords is a step as people read it: what is done, of which kind it is, and whether it
@@ -29,12 +29,37 @@ func stepWords(x model.Step) string {
 	return text
 }
 
+// narrow reports whether a step takes two lines: what it is above, who has it and how it went
+// below. Beside each other they would leave no room for a word.
+func (s *sheet) narrow() bool { return s.Width() < 64 }
+
+// stepRow are the lines of a step: its number, what is done, how it stands, who has it and how
+// long it took. Where there is no room the last two stand below.
+func (s *sheet) stepRow(number string, text, at kit.Span, holder, took string) []kit.Cells {
+	faint := func(text string) kit.Span { return kit.Span{Style: s.t.Faint, Text: text} }
+	if !s.narrow() {
+		return []kit.Cells{{Cell: []kit.Span{{Text: number}, text, at, faint(holder), faint(took)}}}
+	}
+	const clock = 7 // what is longer than a word or a time stands below
+	if kit.Width(at.Text) > clock {
+		took, at.Text = join(", ", at.Text, took), ""
+	}
+	rows := []kit.Cells{{Cell: []kit.Span{{Text: number}, text, at}}}
+	if below := join(" "+s.t.Glyph.Dot+" ", holder, took); below != "" {
+		rows = append(rows, kit.Cells{Cell: []kit.Span{{}, faint(below)}})
+	}
+	return rows
+}
+
 // holder is who has a step, and who had it before.
 func (s *sheet) holder(x model.Step) string {
 	if x.Owner == "" {
 		return s.d.person(x.By)
 	}
 	name := s.holderName(x.Owner)
+	if did := s.doer(x); did != "" {
+		name = did + ", for " + name
+	}
 	if x.Given != nil {
 		name += ", given"
 		if x.Was != "" {
@@ -42,6 +67,14 @@ func (s *sheet) holder(x model.Step) string {
 		}
 	}
 	return name
+}
+
+// doer is who did, skipped or failed a step where that is not the one who has it.
+func (s *sheet) doer(x model.Step) string {
+	if x.By == "" || string(x.By) == x.Owner || !x.Finished() && !x.Fails() {
+		return ""
+	}
+	return s.d.person(x.By)
 }
 
 func (s *sheet) holderName(owner string) string {
@@ -80,30 +113,29 @@ func (s *sheet) people(ids []model.ID) string {
 func (s *sheet) night(run *model.Run) {
 	t := s.t
 	first := true
-	marks := run.Marks
+	var back *model.Run
 	if b := run.Rollback; b != nil {
-		if back := model.Get[*model.Run](s.d.c, b.Run); back != nil {
-			marks = slices.Concat(marks, back.Marks)
-		}
+		back = model.Get[*model.Run](s.d.c, b.Run)
 	}
-	for _, m := range marks {
+	for _, m := range run.Night(back) {
+		step := run.OfStep(m)
 		var text string
 		switch m.Did {
 		case model.MarkNoted:
-			text = join(": ", cmp.Or(of(m), "note"), m.Text)
+			text = join(": ", cmp.Or(step, "note"), m.Text)
 		case model.MarkHanded:
 			text = "handed over to " + s.d.person(model.ID(m.To)) + ": " + m.Text
 		case model.MarkGo, model.MarkNoGo:
 			text = join(": ", m.Did+", present "+s.people(m.Present), m.Text)
 		case model.MarkAdded:
-			text = fmt.Sprintf("added step %d, %s: %s", m.Step, m.Of, m.Text)
+			text = fmt.Sprintf("added %s, %s: %s", step, m.Of, m.Text)
 		case model.MarkGiven:
-			text = join(": ", fmt.Sprintf("gave step %d to %s", m.Step, s.holderName(m.To)), m.Text)
+			text = join(": ", fmt.Sprintf("gave %s to %s", step, s.holderName(m.To)), m.Text)
 		case model.MarkFailed:
 			if m.Step == 0 {
 				continue
 			}
-			text = fmt.Sprintf("step %d failed: %s", m.Step, m.Text)
+			text = fmt.Sprintf("%s failed: %s", step, m.Text)
 		default:
 			continue
 		}
@@ -113,14 +145,6 @@ func (s *sheet) night(run *model.Run) {
 		}
 		s.bullet(t.Text, t.Glyph.Dot, s.clock(m.At, run.Started)+s.recorded(m.Recorded, m.At)+" "+s.d.person(m.By)+": "+text)
 	}
-}
-
-// of is the step that a note is of, in words.
-func of(m *model.Mark) string {
-	if m.Step == 0 {
-		return ""
-	}
-	return fmt.Sprintf("step %d", m.Step)
 }
 
 // contacts are whom to call.

@@ -151,12 +151,12 @@ func TestTheRun(t *testing.T) {
 	d.press("k", "enter").see("passed 22:36")
 	whenever(t, n.DB, "dmitri", action.RollBack{Run: n.run, Trigger: "sign-in fails", NoReturn: true})
 	d.do(d.page.Load())
-	d.press("home").see("way back, step 1, for 0 min: Install the package before").press("end").see("Rollback", "sign-in fails", "→ 1", "so until 23:21")
+	d.press("home").see("ROLLING BACK", "way back, step 1, for 0 min: Install the package before", "rolled back", "0 of 2", "Rollback RUN-5", "sign-in fails", "→ 1", "so until 23:21", "Steps of the deployment, which is being rolled back")
 	d.press("R")
 	if d.said != "roll back: it is being rolled back already" {
 		t.Error(d.said)
 	}
-	d.press("k", " ", " ").press("home").see("every step is done: end the run with E")
+	d.press("j", " ", " ").press("home").see("every step of the rollback is done: end the run with E")
 	whenever(t, n.DB, "dmitri", action.EndRun{Run: n.run, Result: model.RunRolledBack})
 	d.do(d.page.Load())
 	d.press("home").see("ROLLED BACK", "restored", "intervention", "rollback", "less than planned")

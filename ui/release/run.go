@@ -16,6 +16,9 @@ import (
 // runWord is how a run ended, in a word.
 func runWord(r *model.Run) string {
 	word := model.StateWords(r)
+	if r.Open() && r.Rollback != nil {
+		word = "rolling back"
+	}
 	if !r.Production {
 		word += ", rehearsal"
 	}
@@ -27,7 +30,7 @@ func runName(r *model.Run) string {
 	if r.Production {
 		return string(r.ID)
 	}
-	return string(r.ID) + ", a rehearsal,"
+	return string(r.ID) + " (a rehearsal)"
 }
 
 // nextInRun says what the people at a run do next.
@@ -48,6 +51,9 @@ func nextInRun(r *model.Run) string {
 				return fmt.Sprintf("verification %d of %d: %s", i+1, len(r.Checks), c.Text)
 			}
 		}
+	}
+	if r.Rollback != nil {
+		return "every step of the rollback is done: end the run with E."
 	}
 	return "every step is done: end the run with E."
 }
@@ -74,11 +80,19 @@ func drawRun(s *sheet) {
 	} else {
 		s.result(run)
 	}
-	s.Head("Steps")
+	back := run.Open() && run.Rollback != nil
+	if back { // it comes first: what is to be done stands there
+		s.rollback(run)
+		s.Head("Steps of the deployment, which is being rolled back")
+	} else {
+		s.Head("Steps")
+	}
 	s.steps(run, run.Steps, run.Started, false)
 	s.verification(run)
 	s.installed(run)
-	s.rollback(run)
+	if !back {
+		s.rollback(run)
+	}
 	if run.Open() && run.Rollback == nil && run.Back == "" {
 		s.wayBack(run)
 	}
@@ -159,10 +173,14 @@ func (s *sheet) wayBack(run *model.Run) {
 	if last := gate.TurnBack(d.c, r); !last.IsZero() && (run == nil || run.Open()) {
 		end := r.Window.End
 		style := t.Text
-		if run != nil && s.now.After(last) {
-			style = t.Bad
+		near, passed := r.Window.Start.At, ""
+		if run != nil { // what is read in the night is read against the clock
+			near = s.now
 		}
-		s.Field("turn back", style, "by "+s.clock(last, r.Window.Start.At)+", to be done when the window ends at "+s.clock(end.At, r.Window.Start.At))
+		if run != nil && s.now.After(last) {
+			style, passed = t.Bad, " (that has passed)"
+		}
+		s.Field("turn back", style, "by "+s.clock(last, near)+passed+", to be done when the window ends at "+s.clock(end.At, near))
 	}
 	if run == nil {
 		for i, row := range a.Rows("steps") {
@@ -184,7 +202,11 @@ func (s *sheet) runHead(run *model.Run) {
 	_, style := kit.State(t, model.KindRun, run.Row().State)
 	l := s.Line().Text(t.Key, string(run.ID)).Gap(2).Text(style, strings.ToUpper(runWord(run)))
 	if n := len(d.runs); n > 1 {
-		l.Gap(2).Text(t.Faint, fmt.Sprintf("run %d of %d: [ ] show the others", n-at, n))
+		text := fmt.Sprintf("run %d of %d: [ ] show the others", n-at, n)
+		if l.Left() < kit.Width(text)+2 {
+			text = fmt.Sprintf("%d of %d: [ ]", n-at, n)
+		}
+		l.Gap(2).Text(t.Faint, text)
 	}
 	s.Add(l)
 	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.dated(run.Started, run.StartedRecorded)+" by "+d.person(run.By), run.Env))
@@ -255,7 +277,11 @@ func (s *sheet) timers(run *model.Run) {
 		s.Field("now", t.Strong, nextInRun(run))
 	}
 	if len(steps) > 0 {
-		s.Field("done", t.Text, fmt.Sprintf("%s %d of %d", strings.Repeat(t.Glyph.Met, min(finished, 40))+strings.Repeat(t.Glyph.Unmet, max(min(len(steps), 40)-finished, 0)), finished, len(steps)))
+		name := "done"
+		if run.Rollback != nil {
+			name = "rolled back"
+		}
+		s.Field(name, t.Text, fmt.Sprintf("%s %d of %d", strings.Repeat(t.Glyph.Met, min(finished, 40))+strings.Repeat(t.Glyph.Unmet, max(min(len(steps), 40)-finished, 0)), finished, len(steps)))
 	}
 	if at := run.NoReturn(); at > 0 && run.Rollback == nil {
 		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("the point of no return is passed, with step %d", at))
@@ -330,7 +356,7 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 			glyph, style, text, at, took = t.Glyph.No, t.Bad, t.Bad, "failed", x.Why
 		case x.GoesOn():
 			glyph, style, text = t.Glyph.Arrow, t.Strong, t.Strong
-			at, took = "at it", when.FormatDuration(max(s.now.Sub(x.Begun), 0).Truncate(time.Minute))+", "+s.d.person(x.BegunBy)
+			at, took = "at it", join(", ", when.FormatDuration(max(s.now.Sub(x.Begun), 0).Truncate(time.Minute)), s.d.person(x.BegunBy), x.WaitWords(s.now))
 		case slices.Contains(ready, i+1) && run.Open():
 			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"
 			took = s.planned(x, run)
@@ -340,18 +366,22 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		if x.NoBack && !back {
 			rows = append(rows, kit.Cells{Across: kit.Span{Style: t.Hard, Text: "point of no return"}})
 		}
-		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: stepWords(x)}, {Style: t.Faint, Text: s.holder(x)},
-			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
+		row := s.stepRow(fmt.Sprintf("%s %d", glyph, i+1), kit.Span{Style: text, Text: stepWords(x)}, kit.Span{Style: style, Text: at}, s.holder(x), took)
+		row[0].Cell[0].Style = style
 		if goes {
-			row.Key = stepKey(run.ID, i+1, back)
-			s.targets[row.Key] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
+			row[0].Key = stepKey(run.ID, i+1, back)
+			s.targets[row[0].Key] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
 		}
 		if i+1 == next {
-			s.begin = row.Key
+			s.begin = row[0].Key
 		}
-		rows = append(rows, row)
+		rows = append(rows, row...)
 	}
-	s.Columns([]kit.SheetColumn{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
+	cols := []kit.SheetColumn{{Fix: 1}, {}, {Fix: 1}, {}, {}}
+	if s.narrow() {
+		cols = cols[:3]
+	}
+	s.Columns(cols, rows)
 	if len(steps) == 0 {
 		s.Text(t.Faint, "The plan names no step.")
 	}

@@ -12,6 +12,9 @@ import (
 // started, and what was said to be installed.
 func (s *sheet) installed(run *model.Run) {
 	t := s.t
+	if run.Back != "" { // nothing is installed by the way back
+		return
+	}
 	lines := gate.PackageOf(s.d.c, s.d.r, run)
 	if len(lines) == 0 {
 		return

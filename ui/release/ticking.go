@@ -3,12 +3,14 @@ package release
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/process"
+	"fairway/model/when"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -206,12 +208,28 @@ func (p *Page) mark(yes string, make func(t target, known bool) action.Action) t
 	asked := x.NoBack && !t.back && run.Back == "" && !x.GoesOn()
 	act := make(t, asked)
 	do := func() tea.Cmd { return p.env.Host.Do(act, nil) }
+	title, text := "", []string{fmt.Sprintf("Step %d of %s: %s", t.step, runName(run), x.Text)}
+	if _, ticks := act.(action.DoStep); ticks {
+		if left, waits := x.WaitLeft(p.now()); waits {
+			title, text = "It still waits", append(text, waitLeft(x, left))
+		}
+	}
 	if asked {
-		p.env.Host.Open(kit.NewConfirm(p.env.Theme, p.env.Host, "Point of no return", []string{
-			fmt.Sprintf("Step %d of %s: %s", t.step, runName(run), x.Text), "After this step there is no way back by the plan."}, yes, do))
+		title, text = "Point of no return", append(text, "After this step there is no way back by the plan.")
+	}
+	if title != "" {
+		p.env.Host.Open(kit.NewConfirm(p.env.Theme, p.env.Host, title, text, yes, do))
 		return nil
 	}
 	return do()
+}
+
+// waitLeft says how much of a wait is left, to whoever says that it is over.
+func waitLeft(x model.Step, left time.Duration) string {
+	if x.Begun.IsZero() {
+		return "It takes " + when.FormatDuration(x.Takes) + ", and nobody has begun with it: b begins it."
+	}
+	return when.FormatDuration(max(left.Truncate(time.Minute), time.Minute)) + " of " + when.FormatDuration(x.Takes) + " are left."
 }
 
 // skip opens the form that wants a reason, of the chosen step.

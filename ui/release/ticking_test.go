@@ -78,7 +78,7 @@ func TestAStepThatAnotherIsAt(t *testing.T) {
 	}
 	d.failed = nil
 	d.do(d.page.Load())
-	d.see("failed  the disk").press("b") // anew
+	d.see("failed", "the disk is full").press("b") // anew
 	if x := fetched[*model.Run](t, n.DB, n.run).Steps[1]; d.failed != nil || !x.GoesOn() {
 		t.Fatalf("%+v, %v", x, d.failed)
 	}
