@@ -110,9 +110,20 @@ type Needs struct {
 	Suspecting []*Incident
 	// Measured adds the numbers of a period (Case.Measured); nil for none.
 	Measured *ToMeasure
+	// Levels asks what the service levels of services are reckoned of (Case.Levels); nil for
+	// none. Of each of Releases it comes along for the months in which it is planned, where
+	// its service has an agreement.
+	Levels *ToReckon
 	// Challenge asks for the challenge that was made last for a person, and for
 	// what names this file.
 	Challenge ID
+}
+
+// ToReckon asks for the service levels of services in a span, without any of all that have
+// an agreement.
+type ToReckon struct {
+	Services []ID
+	Span     when.Span
 }
 
 // Stretch is a stretch of the log, both ends included; zero is none.
@@ -203,6 +214,10 @@ type Case struct {
 	Reads *time.Location
 	// Measured are the numbers of the period that Needs.Measured asks for; nil where it is none.
 	Measured *Measured
+	// Levels are the records that service levels are reckoned of (gate.Levels), apart from
+	// the others, which many of them have nothing to do with; nil where nobody asked for them
+	// and no agreement is in question.
+	Levels *Case
 	// Alike are the handles of people whose names others have, too, or names that
 	// look the same: they are shown beside them.
 	Alike map[ID]string

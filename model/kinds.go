@@ -39,6 +39,8 @@ const (
 	KindInstallation Kind = "installation"
 	KindBill         Kind = "bill"
 	KindEarly        Kind = "early-status"
+	KindAgreement    Kind = "agreement"
+	KindOutage       Kind = "outage"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -245,4 +247,17 @@ var kinds = completed([]KindInfo{
 		Commands: "watch", Does: "how releases stand day by day after their deployment", Listed: "id,state,release,at,by,title",
 		States:   []StateInfo{{EarlyStable, "", Good}, {EarlyStrained, "", Waits}, {EarlyUnstable, "", Bad}},
 		Unedited: "what is said again on the same day takes its place"},
+	{Kind: KindAgreement, Prefix: "AGR", Empty: func() Record { return new(Agreement) }, Words: "service level agreement", Title: "Agreements",
+		What:    "Service level agreements: of which hours a service is promised, how much of them, and from when on.",
+		Columns: columns("id title state service target=grade from=at to=until by=person"), Sort: "from", Desc: true,
+		Commands: "service agreement", Does: "service level agreements: targets, support hours, from when on", Listed: "id,state,service,from,to,title",
+		States:   []StateInfo{{AgreementMade, "", Plain}, {AgreementWithdrawn, "", Over}},
+		Unedited: "a later agreement takes its place, or it is withdrawn"},
+	{Kind: KindOutage, Prefix: "OUT", Empty: func() Record { return new(Outage) },
+		What:    "Outages of services that were entered by hand, planned and unplanned; those of runs and incidents are counted without.",
+		Columns: columns("id title state sort=grade service of=subject start=at end=until by=person"), Sort: "start", Desc: true,
+		Grades:   []string{OutagePlanned, OutageUnplanned, OutageNone},
+		Commands: "service outage", Does: "outages of services that were entered by hand", Listed: "id,state,sort,service,of,start,end,title",
+		States:   []StateInfo{{OutageOpen, "goes on", Waits}, {OutageOver, "entered", Plain}, {OutageCancelled, "", Over}},
+		Unedited: "an outage is ended or cancelled, and entered anew, not edited"},
 })

@@ -80,6 +80,10 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 		return Get[*Service](c, r.Service).Location(policy)
 	case *Entry:
 		return Get[*Service](c, r.Service()).Location(policy)
+	case *Agreement:
+		return Get[*Service](c, r.Service).Location(policy)
+	case *Outage:
+		return Get[*Service](c, r.Service).Location(policy)
 	case *Milestone:
 		if r.Release == "" {
 			return Get[*Service](c, r.Service).Location(policy)

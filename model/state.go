@@ -155,6 +155,12 @@ const (
 	TrainRunning State = "running"
 	TrainEnded   State = "ended"
 
+	AgreementMade      State = "agreed"
+	AgreementWithdrawn State = "withdrawn"
+	OutageOpen         State = "open"
+	OutageOver         State = "entered"
+	OutageCancelled    State = "cancelled"
+
 	AnnotationMade      State = "noted"
 	AnnotationWithdrawn State = "withdrawn"
 	PeriodClosed        State = "closed"

@@ -149,6 +149,12 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if n.Measured != nil {
 		l.measured(*n.Measured)
 	}
+	switch {
+	case n.Levels != nil:
+		l.levels(*n.Levels)
+	case len(releases) > 0:
+		l.levelsOf(releases)
+	}
 	if n.Calendar {
 		l.calendar(releases, slices.Concat(n.Slots, l.departures(n.Departing, n.Timetables)), n.IDs, n.Timetables)
 	}

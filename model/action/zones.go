@@ -26,7 +26,7 @@ func (TakeZones) ByProgram() {}
 
 // Needs are the rules that are followed, and what has planned dates.
 func (a TakeZones) Needs() model.Needs {
-	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting, model.KindImprovement, model.KindTrain, model.KindPerson}}
+	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting, model.KindImprovement, model.KindTrain, model.KindOutage, model.KindAgreement, model.KindPerson}}
 }
 
 // Do writes the rules, and every record of which a date moves.
@@ -108,7 +108,7 @@ func (a TakeZones) Do(c *model.Case) (Outcome, error) {
 // planned are the records with planned dates that are not over. Those of a
 // release whose deployment has begun are what they were.
 func planned(c *model.Case) (out []model.Record) {
-	for _, k := range []model.Kind{model.KindRelease, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting, model.KindImprovement, model.KindTrain} {
+	for _, k := range []model.Kind{model.KindRelease, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting, model.KindImprovement, model.KindTrain, model.KindOutage, model.KindAgreement} {
 		for _, r := range c.Of(k) {
 			switch r := r.(type) {
 			case *model.Release:
@@ -121,6 +121,14 @@ func planned(c *model.Case) (out []model.Record) {
 				}
 			case *model.Train:
 				if r.State() != model.TrainRunning {
+					continue
+				}
+			case *model.Outage: // what was is an instant
+				if r.Cancelled != nil || r.Sort != model.OutagePlanned || !r.Slot.End.Over().After(c.Now) {
+					continue
+				}
+			case *model.Agreement:
+				if r.Withdrawn != nil {
 					continue
 				}
 			case *model.Improvement:

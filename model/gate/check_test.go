@@ -587,8 +587,8 @@ func TestEveryCheckIsTried(t *testing.T) {
 		}
 	}
 	for _, name := range gate.Names() {
-		if name == "entry-followed" || name == "tool-succeeded" {
-			continue // of the standard release: catalogue_test.go; of no process that comes with it: tool_test.go
+		if name == "entry-followed" || name == "tool-succeeded" || name == "target-kept" {
+			continue // of the standard release: catalogue_test.go; of no process that comes with it: tool_test.go, levels_test.go
 		}
 		if !slices.Contains(tried[name], gate.Met) && name != "clocks-checked" && name != "conditions-met" { // among the findings only where it is open
 			t.Errorf("%s is never met", name)

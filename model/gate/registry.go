@@ -47,6 +47,7 @@ var registry = map[string]func(facts) answer{
 	"criteria-set":          criteriaSet,
 	"fits-window":           fitsWindow,
 	"major-planned":         majorPlanned,
+	checkTarget:             targetKept,
 	checkAuthorised:         rfcsAuthorised,
 	"authorised":            authorised,
 

@@ -40,11 +40,23 @@ var requestApproval = Task{
 				}
 			}
 		}
+		sayCost(c, of.Release, f)
 		return begin("purpose", list[0].value), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Reason: a.Get("reason"), Seen: seen(c, id)}, nil
 	},
+}
+
+// sayCost says at the head of a form what the deployment takes of the target of its service,
+// where something is agreed for that.
+func sayCost(c *model.Case, r *model.Release, f *form.Form) {
+	if r == nil {
+		return
+	}
+	if k := gate.CostOf(c, r); k != nil {
+		f.Help = strings.TrimSpace("Target of the service: " + strings.Join(k.Words(), "; ") + ". " + f.Help)
+	}
 }
 
 // whyAgain asks why something is asked for again only where it was rejected as it is, and
@@ -148,6 +160,7 @@ var decideApproval = Task{
 			against = nil
 		}
 		glass(c, f, of.Service(), against)
+		sayCost(c, r, f)
 		if !slices.ContainsFunc(list, func(o option) bool { return delegatedTo(c, model.ID(o.value)) }) {
 			without(f, "nobody delegated their word on it to you", "for")
 		}

@@ -72,6 +72,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Waiver{ID: "WVR-3", Of: "REL-20", Check: "minimum-tested", Text: "the minimum is tested", Reason: "no time", Until: day(20), By: "PER-1", At: now})
 	put(&model.Waiver{ID: "WVR-4", Of: "REL-20", Check: "told", Text: "those concerned were told", Reason: "no time", Until: day(20), By: "PER-1", At: now, Decided: &model.Verdict{Yes: true, By: "PER-2", Verbal: &model.Verbal{By: "PER-1", Channel: "phone"}}})
 	put(&model.Job{ID: "JOB-1", Tool: "announce", On: "stage", What: "stage planning", Record: planning, Of: planning, Entry: 7, At: now, Tries: []model.Try{{Result: "exit code 3"}}})
+	put(&model.Agreement{ID: "AGR-1", Service: "SVC-1", Target: 99500, From: day(1), By: "PER-5"})
+	put(&model.Outage{ID: "OUT-1", Service: "SVC-1", Sort: model.OutageUnplanned, Text: "Power cut", Slot: model.Slot{Start: minute(2, 7)}, By: "PER-5"})
 	put(&model.Annotation{ID: "ANN-1", On: day(1), Text: "New data centre", By: "PER-4", At: now.Add(-48 * time.Hour)})
 	put(&model.Delegation{ID: "DLG-1", By: "PER-5", To: "PER-4", From: day(2), Until: day(20), What: []string{"rules"}, Reason: "on leave", At: now.Add(-48 * time.Hour)})
 	put(&model.Train{ID: "TRN-1", Title: "Shop", Service: "SVC-1", Type: "normal", Slot: model.Slot{Start: day(12), End: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 5, By: "PER-1"})

@@ -141,6 +141,7 @@ func (w Words) tell(c *model.Case, ap *model.Approval, old *model.Case, base Mar
 	t.questions()
 	t.risk()
 	t.calendar()
+	t.target()
 	t.approvers()
 	t.gate()
 	t.scope()

@@ -91,3 +91,23 @@ func (t *teller) calendar() {
 	}
 	t.b.add("calendar", lines...)
 }
+
+// target says what the deployment takes of the targets of its service, and what is left.
+func (t *teller) target() {
+	k := gate.CostOf(t.c, t.r)
+	if k == nil {
+		return
+	}
+	var lines []Said
+	for i, text := range k.Words() {
+		line := Said{Plain, Unmarked, text}
+		switch {
+		case !k.Said:
+			line.Tone, line.Mark = Warn, Caution
+		case k.Months[i].Left < 0:
+			line.Tone, line.Mark = Bad, No
+		}
+		lines = append(lines, line)
+	}
+	t.b.add("target", lines...)
+}

@@ -28,6 +28,8 @@ type asked struct {
 	Environment string          `json:"environment,omitempty"`
 	LeftOpen    []string        `json:"left_open,omitempty"`
 	Conflicts   []gate.Conflict `json:"conflicts,omitempty"`
+	// Target is what the deployment takes of the targets of its service.
+	Target *costView `json:"target,omitempty"`
 	// Broken is the glass that was broken to decide it, as it is marked on the release.
 	Broken     []model.Broken `json:"broken,omitempty"`
 	Exceptions []string       `json:"exceptions,omitempty"`
@@ -73,6 +75,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	if !r.Ended() && !r.Deployed {
 		out.Conflicts = gate.Collides(c, r)
 	}
+	out.Target = costOf(gate.CostOf(c, r))
 	for _, d := range ap.Decisions {
 		out.Broken = append(out.Broken, decision.Glass(r, d)...)
 	}
@@ -131,6 +134,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		if len(out.Conflicts) == 0 && !r.Window.IsZero() && !r.Ended() && !r.Deployed {
 			line("conflict", "none: nothing collides with these dates")
 		}
+		out.Target.print(line)
 		for _, e := range out.Exceptions {
 			line("exception", e)
 		}

@@ -18,7 +18,7 @@ import (
 // written by hand. What lies below a command that the line doesn't name is left
 // out, as its tasks are (tasksOf).
 func (a *App) addKinds(root *cobra.Command, line []string) {
-	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindBill: a.billCommands(), model.KindPerson: {a.keyCommand()}, model.KindZone: a.zoneCommands(), model.KindItem: a.itemCommands(), model.KindChange: {a.trendCommand()}, model.KindMeeting: {a.agendaCommand()}, model.KindReport: a.reportCommands()}
+	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindBill: a.billCommands(), model.KindPerson: {a.keyCommand()}, model.KindZone: a.zoneCommands(), model.KindItem: a.itemCommands(), model.KindChange: {a.trendCommand()}, model.KindMeeting: {a.agendaCommand()}, model.KindReport: a.reportCommands(), model.KindService: a.levelCommands()}
 	for _, k := range model.Kinds() {
 		info := k.Info()
 		words := strings.Fields(info.ListedBy())

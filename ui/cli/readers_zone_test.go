@@ -181,6 +181,10 @@ func lookings() (out [][]string) {
 	add("search edge --limit 0")
 	add("search christmas --json")
 	add("metrics annotation list")
+	add("service levels --period 2026-Q4")
+	add("service downtime --period 2026-Q4")
+	add("service agreement list")
+	add("service outage list")
 	add("job list")
 	for _, of := range []string{"approval", "baseline", "document", "milestone", "notice", "procurement", "run"} {
 		add(of + " list")
@@ -198,6 +202,7 @@ var shownAs = map[string][]string{
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
 	"approval": {"approval show"}, "job": {"job show", "job show --json"}, "run log": {"run log show"}, "baseline": {"baseline show"}, "document": {"document show"}, "milestone": {"milestone show"}, "notice": {"notice show"}, "procurement": {"procurement show"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
+	"service agreement": {"service agreement show", "service agreement show --json"}, "service outage": {"service outage show", "service outage show --json"},
 	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"}, "metrics closed": {"metrics closed show", "metrics closed show --json"},
 	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "watch": {"watch show", "watch show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"}, "media check": {"media check show", "media check show --json"}, "run installation": {"run installation show", "run installation show --json"}, "media sbom": {"media sbom show", "media sbom show --json"}, "report": {"report show", "report show --json"},
 }

@@ -34,7 +34,7 @@ var readings = map[string]struct {
 	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media check list": {"media check list", false}, "media check show": {"media check show MCK-1", false},
 	"media sbom list": {"media sbom list", false}, "media sbom show": {"media sbom show SBM-1", false}, "media sbom diff": {"media sbom diff REL-1 REL-2", false},
 	"run installation list": {"run installation list", false}, "run installation show": {"run installation show INS-1", false},
-	"metrics": {"metrics --csv", false}, "metrics closed": {"metrics closed", false}, "metrics closed list": {"metrics closed list", false}, "metrics closed show": {"metrics closed show PRD-1", false}, "metrics defects": {"metrics defects", false}, "metrics annotation list": {"metrics annotation list", false}, "metrics annotation show": {"metrics annotation show ANN-1", false}, "job list": {"job list", false}, "job show": {"job show JOB-1", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
+	"metrics": {"metrics --csv", false}, "metrics closed": {"metrics closed", false}, "metrics closed list": {"metrics closed list", false}, "metrics closed show": {"metrics closed show PRD-1", false}, "metrics defects": {"metrics defects", false}, "service levels": {"service levels", false}, "service downtime": {"service downtime", false}, "service agreement list": {"service agreement list", false}, "service agreement show": {"service agreement show AGR-1", false}, "service outage list": {"service outage list", false}, "service outage show": {"service outage show OUT-1", false}, "metrics annotation list": {"metrics annotation list", false}, "metrics annotation show": {"metrics annotation show ANN-1", false}, "job list": {"job list", false}, "job show": {"job show JOB-1", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
 	"process clauses": {"process clauses", false}, "process glossary": {"process glossary CAB", false}, "process interactions": {"process interactions", false},
 	"process raci": {"process raci --csv", false}, "process roles": {"process roles --csv", false}, "process stage": {"process stage normal planning", false},
 	"process document": {"process document --markdown", false}, "process backtest": {"process backtest PRC-1", true}, "process graph": {"process graph normal", false},
@@ -318,7 +318,7 @@ func learnsNothingByTrying(t *testing.T, whole bool) {
 	ctx := context.Background()
 	_, db, local, people := readable(t)
 	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
-		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "ANN": "ANN-1", "WVR": "WVR-1", "FIRST": "SHA256:x"}
+		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "ANN": "ANN-1", "AGR": "AGR-1", "OUT": "OUT-1", "WVR": "WVR-1", "FIRST": "SHA256:x"}
 	words := func(line string, named map[string]string) []string {
 		out := strings.Fields(line)
 		for i, w := range out {

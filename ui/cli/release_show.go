@@ -44,7 +44,9 @@ type releaseView struct {
 	Conditions []conditionView `json:"conditions,omitempty"`
 	// Risks are those that are open, the gravest first.
 	Risks []gate.NamedRisk `json:"risks,omitempty"`
-	Gate  gateView         `json:"gate"`
+	// Target is what its deployment takes of the targets of its service.
+	Target *costView `json:"target,omitempty"`
+	Gate   gateView  `json:"gate"`
 	// Conflicts are what its dates collide with, those that were accepted too.
 	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
@@ -116,6 +118,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		v.Slip = &slip
 	}
 	v.Risks = gate.OpenRisks(c, id)
+	v.Target = costOf(gate.CostOf(c, v.Release))
 	v.Incidents = of(c, v.Release.Concerns)
 	v.Suspected = suspect.On(c, id)
 	v.Early = c.EarlyStatuses(id)
@@ -214,6 +217,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, risk := range v.Risks {
 		line("open risk", risk.Words(c))
 	}
+	v.Target.print(line)
 	line("revision", fmt.Sprint(r.Revision))
 	for _, b := range r.Broken {
 		line("glass broken", fmt.Sprintf("%s by %s: %s", timeOf(b.At, zone), c.Signatory(b.By, b.At), b.Reason))

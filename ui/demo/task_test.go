@@ -345,6 +345,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"relate-item", "find-item", // to no other items than it has, and no audit of it goes on
 		"retry-job", "drop-job", // no server of the sample runs own tools
+		"agree", "withdraw-agreement", "record-outage", "end-outage", "cancel-outage", // targets are in words alone
 		"annotate", "withdraw-annotation", // nothing is noted beside its numbers
 		"withdraw-installation",                                                       // nobody said what was installed
 		"hand-out-report",                                                             // no report was kept: see demo_test

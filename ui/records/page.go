@@ -100,6 +100,11 @@ func (p *Page) Load() tea.Cmd {
 					return out, err
 				}
 			}
+			if s, ok := r.(*model.Service); ok {
+				if out.facts, err = askLevels(query, s, e.Clock()); err != nil {
+					return out, err
+				}
+			}
 			if kept, ok := r.(*model.KeptReport); ok {
 				if out.facts, err = askReport(query, kept); err != nil {
 					return out, err

@@ -31,6 +31,9 @@ func (p *Page) write(in around) (left, right []line) {
 	if i, ok := in.Fact.Record.(*model.Incident); ok && in.facts != nil {
 		g.mayComeFrom(in.facts, i)
 	}
+	if s, ok := in.Fact.Record.(*model.Service); ok && in.facts != nil {
+		g.levels(in.facts, s)
+	}
 	if in.Chain != nil {
 		g.impact(p.id, in.Chain)
 		g.trees(p.id, in.Chain)
@@ -86,6 +89,14 @@ func (f *writer) record(in around) {
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")
+	case *model.Agreement:
+		f.put(0, "state", model.StateWords(r))
+		f.put(0, "target", model.TargetWords(r.Target)+" of the agreed time of each month")
+		f.put(0, "support hours", model.HoursWords(r.Hours))
+		f.structure(v, 0, "id", "target", "hours")
+	case *model.Outage:
+		f.put(0, "state", model.StateWords(r))
+		f.structure(v, 0, "id")
 	case *model.Waiver:
 		f.put(0, "state", f.waiverState(r))
 		f.structure(v, 0, "id")

@@ -244,6 +244,7 @@ func drawDates(s *sheet) {
 		text += s.recorded(last.StartedRecorded, last.Started)
 		s.Field("actual", t.Text, text+", "+runWord(last))
 	}
+	drawTarget(s)
 	if text, bad := s.slip(); text != "" {
 		style := t.Text
 		if bad {
@@ -343,4 +344,24 @@ func drawPeople(s *sheet) {
 		booked = append(booked, d.person(id))
 	}
 	s.Field("booked", t.Text, strings.Join(booked, ", "))
+}
+
+// drawTarget says what the deployment takes of the targets of its service, and what is left.
+func drawTarget(s *sheet) {
+	k := gate.CostOf(s.d.c, s.d.r)
+	if k == nil {
+		return
+	}
+	label := "target"
+	for i, text := range k.Words() {
+		style := s.t.Text
+		switch {
+		case !k.Said:
+			style = s.t.Warn
+		case k.Months[i].Left < 0:
+			style = s.t.Bad
+		}
+		s.Field(label, style, text)
+		label = ""
+	}
 }

@@ -1,0 +1,221 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// RecordOutage enters an outage by hand: one that no run and no incident tells of, or what
+// one of these says otherwise.
+type RecordOutage struct {
+	Service model.ID    `json:"service,omitempty"` // "" for that of what it is of
+	Sort    string      `json:"sort"`
+	Text    string      `json:"text"`
+	Of      model.ID    `json:"of,omitempty"`
+	Start   when.Moment `json:"start,omitzero"`
+	End     when.Moment `json:"end,omitzero"` // zero: it goes on
+}
+
+// For is the service that is out.
+func (a RecordOutage) For(c *model.Case) model.ID {
+	if a.Service == "" {
+		return serviceOfOutage(c, a.Of)
+	}
+	return a.Service
+}
+
+// Needs are what it names, and the outages that are of the same.
+func (a RecordOutage) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Service, a.Of}}
+	if a.Of != "" {
+		n.Around = []model.ID{a.Of}
+	}
+	return n
+}
+
+// serviceOfOutage is the service of a release, a run or an incident.
+func serviceOfOutage(c *model.Case, of model.ID) model.ID {
+	if run := model.Get[*model.Run](c, of); run != nil {
+		return serviceOf(c, run.Release)
+	}
+	return serviceOf(c, of)
+}
+
+// outageOf are the kinds of record that an outage can be of.
+var outageOf = []model.Kind{model.KindRelease, model.KindRun, model.KindIncident}
+
+// Do enters it.
+func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
+	refusal := &model.Refusal{Doing: "enter an outage"}
+	service := a.For(c)
+	s := model.Get[*model.Service](c, service)
+	switch {
+	case a.Of != "" && (!slices.Contains(outageOf, a.Of.Kind()) || !c.Has(a.Of)):
+		refusal.Add(fmt.Sprintf("there is no release, run or incident %s", a.Of), model.AnswerTo("name what it is of, or nothing", "of"))
+	case service == "":
+		refusal.Add("no service is named", model.AnswerTo("name it", "service"))
+	case s == nil:
+		refs(c, refusal, model.KindService, service)
+	case a.Of != "" && serviceOfOutage(c, a.Of) != service && a.Of.Kind() != model.KindIncident: // an incident may take others along
+		refusal.Add(fmt.Sprintf("%s is of another service", a.Of), model.AnswerTo("name that one, or none", "service"))
+	}
+	oneOf(refusal, "sort of outage", a.Sort, []string{model.OutagePlanned, model.OutageUnplanned, model.OutageNone})
+	titled(refusal, "what happened", a.Text, model.AnswerTo("say what happened, or will", "text"))
+	for _, o := range model.All[*model.Outage](c) {
+		if o.Of != a.Of || a.Of == "" || o.Service != service || o.Cancelled != nil || (o.Sort == model.OutageNone) == (a.Sort == model.OutageNone) && a.Sort != model.OutageNone {
+			continue
+		}
+		refusal.Add(fmt.Sprintf("%s is entered of %s: %s", o.ID, o.Of, o.Row().Title), model.ByTask("cancel-outage", o.ID, model.With("reason", "")).For("cancel that one first"))
+	}
+	a.dates(c, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	o := &model.Outage{ID: c.Mint(model.KindOutage), Service: service, Sort: a.Sort, Text: a.Text, Of: a.Of, Slot: model.Slot{Start: a.Start, End: a.End}, By: c.Who.ID(), At: c.Now}
+	of := ""
+	if o.Of != "" {
+		of = " of " + string(o.Of)
+	}
+	if o.Sort == model.OutageNone {
+		return wrote(o.ID, fmt.Sprintf("entered %s: %s was no outage of %s: %s", o.ID, o.Of, s.Name, o.Text), o), nil
+	}
+	dates := tell(c, service, o.Slot)
+	if o.Slot.End.IsZero() {
+		dates = "from " + dates + " on"
+	}
+	sort := "an " + o.Sort
+	if o.Sort == model.OutagePlanned {
+		sort = "a planned"
+	}
+	return wrote(o.ID, fmt.Sprintf("entered %s, %s outage of %s%s, %s: %s", o.ID, sort, s.Name, of, dates, o.Text), o), nil
+}
+
+// dates adds what is wrong with when it is said to have been, or to be.
+func (a RecordOutage) dates(c *model.Case, refusal *model.Refusal) {
+	if a.Sort == model.OutageNone {
+		if a.Of == "" {
+			refusal.Add("it is not said what was no outage", model.AnswerTo("name the run, incident or release", "of"))
+		}
+		if !a.Start.IsZero() || !a.End.IsZero() {
+			refusal.Add("what was no outage has no dates", model.AnswerTo("leave them out", "start"))
+		}
+		return
+	}
+	zone := c.ZoneOf(a.For(c))
+	switch {
+	case a.Start.IsZero():
+		refusal.Add("it is not said when it began", model.AnswerTo("give its start", "start"))
+		return
+	case a.Start.At.Year() < when.FirstYear:
+		refusal.Add(fmt.Sprintf("it can't have begun in %d", a.Start.At.Year()), model.AnswerTo("give the time at which it began", "start"))
+	case a.Sort == model.OutagePlanned && a.End.IsZero():
+		refusal.Add("a planned outage has an end", model.AnswerTo("say until when it is planned: +2h", "end"))
+	case !a.End.IsZero() && !a.End.Over().After(a.Start.Span(zone).Start):
+		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "end"))
+	}
+	if a.Sort != model.OutageUnplanned {
+		return
+	}
+	happened(c, a.Start.At, "it can't have begun", nil, refusal)
+	if !a.End.IsZero() {
+		endedBy(c, a.End, zone, refusal)
+	}
+}
+
+// endedBy adds that an end lies ahead: it is entered once it has come. The day that it is now
+// may be said of what ended today.
+func endedBy(c *model.Case, end when.Moment, zone *time.Location, refusal *model.Refusal) {
+	if end.Precision == when.Day && end.On(zone) == when.DateOf(c.Now, zone) {
+		refusal.Add("the day is not over", model.AnswerTo("give the time at which it ended", "end"))
+		return
+	}
+	happened(c, end.At, "it can't have ended", nil, refusal)
+}
+
+// EndOutage says when an outage ended that goes on.
+type EndOutage struct {
+	Outage model.ID    `json:"outage"`
+	End    when.Moment `json:"end,omitzero"` // zero is now
+	Seen   int64       `json:"seen,omitempty"`
+}
+
+// For is the service that is out.
+func (a EndOutage) For(c *model.Case) model.ID { return serviceOf(c, a.Outage) }
+
+// Needs is the outage.
+func (a EndOutage) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Outage}, Seen: looked(a.Outage, a.Seen)}
+}
+
+// Do ends it.
+func (a EndOutage) Do(c *model.Case) (Outcome, error) {
+	o, err := known[*model.Outage](c, a.Outage)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, o, a.Seen, "slot", "cancelled"); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "end " + string(o.ID)}
+	zone := c.ZoneOf(o.Service)
+	end := a.End
+	if end.IsZero() {
+		end = when.OnClock(c.Now, zone)
+	} else {
+		endedBy(c, end, zone, refusal)
+	}
+	switch {
+	case o.State() != model.OutageOpen:
+		refusal.Add("it is " + model.StateWords(o) + " already")
+	case !end.Over().After(o.Slot.Start.At):
+		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "end"))
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *o
+	n.Slot.End = end
+	return wrote(o.ID, fmt.Sprintf("ended %s (%s), %s", o.ID, o.Text, tell(c, o.Service, n.Slot)), &n), nil
+}
+
+// CancelOutage says that an outage is not counted: it does not take place, or was entered in
+// error. What it is of counts as it says itself again.
+type CancelOutage struct {
+	Outage model.ID `json:"outage"`
+	Reason string   `json:"reason"`
+	Seen   int64    `json:"seen,omitempty"`
+}
+
+// For is the service that is out.
+func (a CancelOutage) For(c *model.Case) model.ID { return serviceOf(c, a.Outage) }
+
+// Needs is the outage.
+func (a CancelOutage) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Outage}, Seen: looked(a.Outage, a.Seen)}
+}
+
+// Do cancels it.
+func (a CancelOutage) Do(c *model.Case) (Outcome, error) {
+	o, err := known[*model.Outage](c, a.Outage)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, o, a.Seen, "cancelled"); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "cancel " + string(o.ID)}
+	if o.Cancelled != nil {
+		refusal.Add("it is cancelled already")
+	}
+	because(refusal, a.Reason)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *o
+	n.Cancelled = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	return wrote(o.ID, fmt.Sprintf("cancelled %s (%s): %s", o.ID, o.Text, a.Reason), &n), nil
+}

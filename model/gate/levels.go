@@ -1,0 +1,306 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/level"
+	"fairway/model/when"
+)
+
+// Levels are what the service levels of a service are reckoned of around a span: its
+// agreements, its outages as runs, incidents, plans and people say them, and its calendar.
+// It is nil where these are not among the facts (Needs.Levels).
+func Levels(c *model.Case, service model.ID, in when.Span) *level.Facts {
+	l := c.Levels
+	if l == nil {
+		return nil
+	}
+	s := model.Get[*model.Service](l, service)
+	if s == nil {
+		return nil
+	}
+	home := c.Rules.Policy.Location()
+	f := &level.Facts{Zone: s.Location(home), Now: c.Now}
+	f.Off = Holidays(l, c.Rules.Policy, when.Span{Start: in.Start.AddDate(0, 0, -2), End: in.End.AddDate(0, 0, 2)})
+	for _, a := range model.All[*model.Agreement](l) {
+		if a.Service == service {
+			f.Agreements = append(f.Agreements, a)
+		}
+	}
+	for _, w := range model.All[*model.Window](l) {
+		if w.Withdrawn != "" || w.Everything || len(w.Environments) > 0 || !isFor(w, s) {
+			continue
+		}
+		spans, err := calendar.Occurrences(Window(w, home), in)
+		if err != nil {
+			continue // a rule that can't be read has no days
+		}
+		for _, span := range spans {
+			switch w.Class {
+			case model.WindowMaintenance:
+				f.Maintenance = append(f.Maintenance, span)
+			case model.WindowHoliday: // of this service alone, or its site or customers
+				for _, d := range span.Dates(f.Zone, 400) {
+					f.Off[d] = true
+				}
+			}
+		}
+	}
+	f.Outages = outages(l, s, c.Now)
+	return f
+}
+
+// isFor reports whether a window is for a service, by its name, its site or its customers.
+func isFor(w *model.Window, s *model.Service) bool {
+	fold := func(list []string, word string) bool {
+		return word != "" && slices.ContainsFunc(list, func(of string) bool { return strings.EqualFold(of, word) })
+	}
+	return slices.Contains(w.Services, s.ID) || fold(w.Sites, s.Site) || slices.ContainsFunc(s.Customers, func(of string) bool { return fold(w.Customers, of) })
+}
+
+// outages are those of a service. What somebody entered of a record stands in the place of
+// what that says itself.
+func outages(l *model.Case, s *model.Service, now time.Time) []level.Outage {
+	var out []level.Outage
+	instead := map[model.ID]bool{}
+	zone := s.Location(l.Rules.Policy.Location())
+	for _, o := range model.All[*model.Outage](l) {
+		if o.Service != s.ID || o.Cancelled != nil {
+			continue
+		}
+		instead[o.Of] = o.Of != ""
+		if o.Sort == model.OutageNone {
+			continue
+		}
+		one := level.Outage{Of: o.ID, From: o.Of, Title: o.Text, Planned: o.Sort == model.OutagePlanned, Spans: []when.Span{entered(o, zone, now)}, Open: o.State() == model.OutageOpen}
+		one.Release = o.Of
+		if run := model.Get[*model.Run](l, o.Of); run != nil {
+			one.Release = run.Release
+		} else if o.Of.Kind() != model.KindRelease {
+			one.Release = ""
+		}
+		out = append(out, one)
+	}
+	for _, i := range model.All[*model.Incident](l) {
+		if i.Service == s.ID && !instead[i.ID] {
+			out = append(out, level.Outage{Of: i.ID, Title: i.Title, Severity: i.Severity, Spans: hit(i, now), Open: i.State == model.IncidentOpen})
+		}
+	}
+	for _, r := range model.All[*model.Release](l) {
+		if r.Service != s.ID || instead[r.ID] {
+			continue
+		}
+		length, after := downtime(l, r)
+		running := false
+		for _, run := range l.Runs(r.ID) {
+			running = running || run.Open()
+			if instead[run.ID] {
+				continue
+			}
+			one := level.Outage{Of: run.ID, Release: r.ID, Title: r.Title()}
+			if span := during(run, length, after); length > 0 && !span.IsZero() {
+				one.Planned, one.Spans = true, []when.Span{span}
+				out = append(out, one)
+			}
+			if span := failed(run, now); !span.IsZero() {
+				one.Planned, one.Spans, one.Open = false, []when.Span{span}, run.Restored.IsZero()
+				out = append(out, one)
+			}
+		}
+		if span := ahead(l, r, length, after); length > 0 && !running && !r.Deployed && !r.Ended() && !span.IsZero() {
+			out = append(out, level.Outage{Of: r.ID, Release: r.ID, Title: r.Title(), Planned: true, Ahead: true, Spans: []when.Span{span}})
+		}
+	}
+	return out
+}
+
+// entered is when an outage was, or is to be, that somebody entered.
+func entered(o *model.Outage, zone *time.Location, now time.Time) when.Span {
+	span := o.Slot.Span(zone)
+	if o.Slot.End.IsZero() {
+		span.End = later(now, span.Start)
+	}
+	return span
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// hit is when an incident kept its service from being there: from the beginning of its impact
+// until it was restored, anew from each reopening.
+func hit(i *model.Incident, now time.Time) []when.Span {
+	var out []when.Span
+	start := i.Began()
+	for _, again := range i.Reopenings {
+		out = append(out, when.Span{Start: start, End: again.Resolved})
+		start = again.At
+	}
+	end := i.Resolved
+	if i.State == model.IncidentOpen || end.IsZero() {
+		end = now
+	}
+	return append(out, when.Span{Start: start, End: later(end, start)})
+}
+
+// downtime is how long the service is down by the plan of a release, and how long after the
+// start of the deployment that begins. said in the plan, both are 0 where it is not.
+func downtime(c *model.Case, r *model.Release) (length, after time.Duration) {
+	if plan := c.Document(FormPlan, r.ID); plan != nil {
+		return plan.Meant().Duration("downtime"), plan.Meant().Duration("downtime_after")
+	}
+	return 0, 0
+}
+
+// during is when the service was down by the plan in a run: no longer than that took.
+func during(run *model.Run, length, after time.Duration) when.Span {
+	span := when.Span{Start: run.Started.Add(after), End: run.Started.Add(after + length)}
+	if !run.Open() && run.Ended.Before(span.End) {
+		span.End = run.Ended
+	}
+	if !span.Start.Before(span.End) {
+		return when.Span{}
+	}
+	return span
+}
+
+// failed is from when a deployment had failed until the service was restored.
+func failed(run *model.Run, now time.Time) when.Span {
+	if run.Failed.IsZero() {
+		return when.Span{}
+	}
+	end := run.Restored
+	if end.IsZero() {
+		end = now
+	}
+	if !run.Failed.Before(end) {
+		return when.Span{}
+	}
+	return when.Span{Start: run.Failed, End: end}
+}
+
+// ahead is when the service will be down by the plan of a release.
+func ahead(c *model.Case, r *model.Release, length, after time.Duration) when.Span {
+	if r.Window.IsZero() {
+		return when.Span{}
+	}
+	start := r.Window.Span(c.Zone(r)).Start.Add(after)
+	return when.Span{Start: start, End: start.Add(length)}
+}
+
+// Cost is what a deployment takes of the targets of its service.
+type Cost struct {
+	// Downtime is how long the service is down by the plan; Said that it says so, if only
+	// that it stays up.
+	Downtime time.Duration
+	Said     bool
+	// Instead is the outage that somebody entered in the place of what the plan says.
+	Instead model.ID
+	Months  []level.Cost
+}
+
+// Over reports whether a target is missed by it.
+func (k *Cost) Over() bool {
+	return slices.ContainsFunc(k.Months, func(m level.Cost) bool { return m.Left < 0 })
+}
+
+// Words say what it takes and what is left, a line for each month.
+func (k *Cost) Words() []string {
+	if !k.Said {
+		return []string{"the plan does not say how long the service is down"}
+	}
+	var out []string
+	for _, m := range k.Months {
+		out = append(out, fmt.Sprintf("%s: %s of %s allowed, %s taken, %s planned besides, %s", m.Month.Title(), takesWords(m.Takes), level.Length(m.Before.Allowed), level.Length(m.Before.Down()), level.Length(m.Before.Ahead), leftWords(m.Left)))
+	}
+	return out
+}
+
+func takesWords(d time.Duration) string {
+	if d == 0 {
+		return "takes nothing"
+	}
+	return "takes " + level.Length(d)
+}
+
+func leftWords(d time.Duration) string {
+	if d < 0 {
+		return level.Length(-d) + " too much"
+	}
+	return level.Length(d) + " left after it"
+}
+
+// CostOf is what the deployment of a release will take of the targets of its service, and
+// what is left of them. It is nil where nothing is agreed for the months it lies in, it has no
+// dates, or it is deployed or over.
+func CostOf(c *model.Case, r *model.Release) *Cost {
+	if r.Window.IsZero() || r.Deployed || r.Ended() || c.Levels == nil {
+		return nil
+	}
+	home := c.Rules.Policy.Location()
+	span := r.Window.Span(c.Zone(r))
+	first, last := when.PeriodOf(span.Start, when.Monthly, home), when.PeriodOf(span.End.Add(-1), when.Monthly, home)
+	f := Levels(c, r.Service, when.Span{Start: first.Span(home).Start, End: last.Next().Span(home).End})
+	if f == nil || len(f.InForce(when.Span{Start: first.Span(home).Start, End: last.Span(home).End})) == 0 {
+		return nil
+	}
+	k := &Cost{}
+	var planned []when.Span
+	if plan := c.Document(FormPlan, r.ID); plan != nil {
+		length, after := downtime(c, r)
+		k.Downtime, k.Said = length, plan.Meant().Get("downtime") != ""
+		if length > 0 {
+			planned = append(planned, ahead(c, r, length, after))
+		}
+	}
+	own := f.Outages
+	f.Outages = nil
+	for _, o := range own {
+		switch {
+		case o.Release != r.ID:
+			f.Outages = append(f.Outages, o)
+		case o.From == r.ID && o.Planned:
+			if k.Instead == "" {
+				planned, k.Downtime = nil, 0
+			}
+			k.Instead, k.Said = o.Of, true
+			planned = append(planned, o.Spans...)
+			k.Downtime = when.Lengths(when.Union(planned))
+		}
+	}
+	k.Months = f.Costs(planned, home)
+	if len(planned) == 0 { // it stays up: what is left is left
+		k.Months = f.Costs([]when.Span{{Start: span.Start, End: span.Start.Add(1)}}, home)
+		for i := range k.Months {
+			k.Months[i].Takes, k.Months[i].Left = 0, k.Months[i].Before.Left()
+		}
+	}
+	return k
+}
+
+// checkTarget is met where what the deployment takes of the service's targets is left of
+// them; a process may ask for it before it is authorised.
+const checkTarget = "target-kept"
+
+func targetKept(f facts) answer {
+	k := CostOf(f.Case, f.r)
+	switch {
+	case f.r.Window.IsZero():
+		return open("no dates are planned, and without them nobody knows what it takes of the service's target").by(moveDates(f.r))
+	case k == nil || len(k.Months) == 0:
+		return skip("nothing is agreed for the service in the month of the deployment")
+	case !k.Said:
+		return open("the plan does not say how long the service is down").in("downtime", 0)
+	case k.Over():
+		return open("%s", strings.Join(k.Words(), "; ")).by(model.ByForm(FormPlan, f.r.ID).For("plan less downtime, or outside the agreed hours"), moveDates(f.r))
+	}
+	return met("%s", strings.Join(k.Words(), "; "))
+}

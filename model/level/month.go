@@ -1,0 +1,256 @@
+package level
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// Outage is one that counts, or may: as somebody entered it, or as a run, an incident or a
+// plan says it.
+type Outage struct {
+	// Of is the record that says it: OUT-2, INC-7, RUN-3, or REL-9 of one that is planned
+	// with a release. From is what one that was entered by hand is of.
+	Of      model.ID `json:"of"`
+	From    model.ID `json:"from,omitempty"`
+	Release model.ID `json:"release,omitempty"`
+	Title   string   `json:"title"`
+	Planned bool     `json:"planned"`
+	// Ahead says that it is a plan so far: what of it lies before now did not take place.
+	Ahead bool `json:"ahead,omitempty"`
+	// Severity is that of an incident: which count says the agreement.
+	Severity string      `json:"severity,omitempty"`
+	Spans    []when.Span `json:"-"`
+	// Open says that it goes on.
+	Open bool `json:"open,omitempty"`
+}
+
+// Facts are what the levels of one service are reckoned of.
+type Facts struct {
+	Agreements []*model.Agreement
+	Outages    []Outage
+	// Zone is where the service is, Off are its days off, and Maintenance are its
+	// maintenance windows as far as they lie around what is asked for.
+	Zone        *time.Location
+	Off         map[when.Date]bool
+	Maintenance []when.Span
+	Now         time.Time
+}
+
+// Stretch is a part of a span under one agreement.
+type Stretch struct {
+	Agreement *model.Agreement
+	when.Span
+	Agreed []when.Span // the time that was agreed, as a union
+}
+
+// InForce are the parts of a span under one agreement each, in order. A later one takes the
+// place of those before from its first day on, for good; of two from one day the one that
+// was entered later.
+func (f *Facts) InForce(in when.Span) []Stretch {
+	list := slices.DeleteFunc(slices.Clone(f.Agreements), func(a *model.Agreement) bool { return a.Withdrawn != nil })
+	first := func(a *model.Agreement) time.Time { return a.From.Span(f.Zone).Start }
+	slices.SortStableFunc(list, func(a, b *model.Agreement) int {
+		return cmp.Or(first(a).Compare(first(b)), model.CompareIDs(a.ID, b.ID))
+	})
+	var out []Stretch
+	for i, a := range list {
+		s := when.Span{Start: first(a), End: in.End}
+		if !a.To.IsZero() {
+			s.End = a.To.Over()
+			if a.To.Precision == when.Day {
+				s.End = a.To.Span(f.Zone).End
+			}
+		}
+		if i+1 < len(list) && first(list[i+1]).Before(s.End) {
+			s.End = first(list[i+1])
+		}
+		if s = s.Intersect(in); s.IsZero() {
+			continue
+		}
+		agreed := Open(a.Hours, a.Holidays, f.Off, s, f.Zone)
+		if a.Maintenance {
+			agreed = when.Without(agreed, when.Union(f.Maintenance))
+		}
+		out = append(out, Stretch{a, s, agreed})
+	}
+	return out
+}
+
+// Level is how a service stands in a stretch of time, as a rule a month.
+type Level struct {
+	// Agreements are those in force, in order; without any there is no agreed time.
+	Agreements []model.ID
+	Targets    []int64
+	// Agreed is the time that was agreed, Allowed how much of it the service may be out.
+	Agreed, Allowed time.Duration
+	// Past is how much of the agreed time has passed. Planned and Unplanned are what outages
+	// took of it: where both lie over each other it was planned, and it counts once.
+	Past, Planned, Unplanned time.Duration
+	// Ahead is what outages will take that are planned, and not over.
+	Ahead time.Duration
+	Ended bool // the whole stretch has passed
+}
+
+// Down is what outages took so far.
+func (l Level) Down() time.Duration { return l.Planned + l.Unplanned }
+
+// Left is what may still be taken once all has that is planned; negative where that is too
+// much.
+func (l Level) Left() time.Duration { return l.Allowed - l.Down() - l.Ahead }
+
+// Known reports whether anything was agreed.
+func (l Level) Known() bool { return len(l.Agreements) > 0 }
+
+// Standing is how the target stands, in one word.
+type Standing string
+
+// The standings. Nothing agreed has none.
+const (
+	Kept   Standing = "kept"    // over, and the target was reached; or so far
+	AtRisk Standing = "at-risk" // what is planned is more than what is left
+	Missed Standing = "missed"  // more was taken than is allowed
+)
+
+// Standing says how the target stands.
+func (l Level) Standing() Standing {
+	switch {
+	case !l.Known():
+		return ""
+	case l.Down() > l.Allowed:
+		return Missed
+	case l.Left() < 0:
+		return AtRisk
+	}
+	return Kept
+}
+
+// Words are the standing as people read it: kept so far.
+func (l Level) Words() string {
+	switch s := l.Standing(); {
+	case s == "":
+		return "nothing agreed"
+	case s == AtRisk:
+		return "at risk"
+	case s == Kept && !l.Ended:
+		return "kept so far"
+	default:
+		return string(s)
+	}
+}
+
+// Availability is how much of the agreed time that has passed the service was there: both
+// in seconds. The second is 0 before any has.
+func (l Level) Availability() (there, of int64) {
+	of = int64(l.Past / time.Second)
+	return of - min(of, int64(l.Down()/time.Second)), of
+}
+
+// AvailabilityWords writes it: 99.573 %, cut, never rounded up to a target that was missed.
+func (l Level) AvailabilityWords() string {
+	there, of := l.Availability()
+	if of == 0 {
+		return ""
+	}
+	n := there * model.TargetWhole / of
+	return fmt.Sprintf("%d.%03d %%", n/1000, n%1000)
+}
+
+// counts are the outages that an agreement counts, as unions: those that were planned, those
+// that were not, and those that are ahead.
+func (f *Facts) counts(a *model.Agreement) (planned, unplanned, ahead []when.Span) {
+	past, rest := when.Span{End: f.Now}, when.Span{Start: f.Now, End: f.Now.AddDate(1000, 0, 0)}
+	cut := func(list []when.Span, to when.Span) (out []when.Span) {
+		for _, s := range list {
+			if s = s.Intersect(to); !s.IsZero() {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	for _, o := range f.Outages {
+		if o.Severity != "" && !slices.Contains(a.Severities, o.Severity) {
+			continue
+		}
+		ahead = append(ahead, cut(o.Spans, rest)...)
+		switch {
+		case o.Ahead:
+		case o.Planned:
+			planned = append(planned, cut(o.Spans, past)...)
+		default:
+			unplanned = append(unplanned, cut(o.Spans, past)...)
+		}
+	}
+	planned = when.Union(planned)
+	return planned, when.Without(when.Union(unplanned), planned), when.Union(ahead)
+}
+
+// In is how the service stands in a stretch of time.
+func (f *Facts) In(in when.Span) Level {
+	l := Level{Ended: !f.Now.Before(in.End)}
+	past := []when.Span{{Start: in.Start, End: f.Now}}
+	for _, s := range f.InForce(in) {
+		agreed := when.Lengths(s.Agreed)
+		planned, unplanned, ahead := f.counts(s.Agreement)
+		l.Agreements, l.Targets = append(l.Agreements, s.Agreement.ID), append(l.Targets, s.Agreement.Target)
+		l.Agreed += agreed
+		l.Allowed += time.Duration(int64(agreed/time.Second)*(model.TargetWhole-s.Agreement.Target)/model.TargetWhole) * time.Second
+		l.Planned += when.Lengths(when.Common(s.Agreed, planned))
+		l.Unplanned += when.Lengths(when.Common(s.Agreed, unplanned))
+		l.Ahead += when.Lengths(when.Common(s.Agreed, ahead))
+		if f.Now.After(in.Start) {
+			l.Past += when.Lengths(when.Common(s.Agreed, past))
+		}
+	}
+	return l
+}
+
+// Counted is how much of the agreed time of a stretch one outage takes by itself.
+func (f *Facts) Counted(o Outage, in when.Span) time.Duration {
+	alone := *f
+	alone.Outages = []Outage{o}
+	l := alone.In(in)
+	return l.Down() + l.Ahead
+}
+
+// Cost is what a planned outage takes of one month.
+type Cost struct {
+	Month when.Period
+	// Before is how the month stands without it.
+	Before Level
+	// Takes is what it adds: what others take at the same time counts once.
+	Takes time.Duration
+	// Left is what may be taken besides; negative where the target is missed by it.
+	Left time.Duration
+}
+
+// Costs are what an outage as it is planned takes of each month that it touches, whether it
+// lies ahead or should have been by now: of months without anything agreed there is none.
+// home is where months are bounded.
+func (f *Facts) Costs(planned []when.Span, home *time.Location) []Cost {
+	planned = when.Union(planned)
+	if len(planned) == 0 {
+		return nil
+	}
+	var out []Cost
+	last := planned[len(planned)-1].End
+	for m := when.PeriodOf(planned[0].Start, when.Monthly, home); m.Span(home).Start.Before(last); m = m.Next() {
+		in := m.Span(home)
+		c := Cost{Month: m, Before: f.In(in)}
+		if !c.Before.Known() {
+			continue
+		}
+		for _, s := range f.InForce(in) {
+			p, u, ahead := f.counts(s.Agreement)
+			taken := when.Union(slices.Concat(p, u, ahead))
+			c.Takes += when.Lengths(when.Without(when.Common(s.Agreed, planned), taken))
+		}
+		c.Left = c.Before.Left() - c.Takes
+		out = append(out, c)
+	}
+	return out
+}

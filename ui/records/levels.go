@@ -1,0 +1,63 @@
+package records
+
+import (
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/level"
+	"fairway/model/when"
+	"fairway/ui/screen"
+)
+
+// levelMonths is how many months a service's screen shows, with the running one.
+const levelMonths = 3
+
+// monthsShown are those months, the running one first.
+func monthsShown(now time.Time, home *time.Location) []when.Period {
+	m := when.PeriodOf(now, when.Monthly, home)
+	var out []when.Period
+	for range levelMonths {
+		out = append(out, m)
+		m = m.Prev()
+	}
+	return out
+}
+
+// askLevels loads what the service levels of a service are reckoned of. Any zone of the
+// organisation lies within a day of UTC.
+func askLevels(q screen.Query, s *model.Service, now time.Time) (*model.Case, error) {
+	months := monthsShown(now, time.UTC)
+	in := when.Span{Start: months[levelMonths-1].Span(time.UTC).Start.AddDate(0, 0, -2), End: months[0].Span(time.UTC).End.AddDate(0, 0, 2)}
+	return q.Case(model.Needs{IDs: []model.ID{s.ID}, Levels: &model.ToReckon{Services: []model.ID{s.ID}, Span: in}})
+}
+
+// levels writes how a service stands to its targets, the running month first.
+func (f *writer) levels(c *model.Case, s *model.Service) {
+	home := c.Rules.Policy.Location()
+	months := monthsShown(c.Now, home)
+	all := when.Span{Start: months[levelMonths-1].Span(home).Start, End: months[0].Span(home).End}
+	facts := gate.Levels(c, s.ID, all)
+	if facts == nil {
+		return
+	}
+	begun := false
+	for _, m := range months {
+		l := facts.In(m.Span(home))
+		if !l.Known() {
+			continue
+		}
+		if !begun {
+			f.heading("Service levels")
+			begun = true
+		}
+		style := f.env.Theme.Text
+		switch l.Standing() {
+		case level.AtRisk:
+			style = f.env.Theme.Warn
+		case level.Missed:
+			style = f.env.Theme.Bad
+		}
+		f.add(line{label: m.Title(), text: l.Words() + ", " + l.Summary(), style: style})
+	}
+}
