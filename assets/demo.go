@@ -27,6 +27,7 @@ type Demo struct {
 	Emergencies []DemoEmergency  `toml:"emergency"`
 	Absences    []DemoAbsence    `toml:"absence"`
 	Annotations []DemoAnnotation `toml:"annotation"`
+	Outages     []DemoOutage     `toml:"outage"`
 	Audits      []DemoAudit      `toml:"audit"`
 	Meetings    []DemoMeeting    `toml:"meeting"`
 	Reports     []DemoReport     `toml:"report"`
@@ -71,6 +72,11 @@ type DemoService struct {
 	Opens       string   `toml:"opens"`  // 22:00
 	For         int      `toml:"for"`    // hours
 	Window      string   `toml:"window"` // what the nights are called
+	// Agreed is the target of its agreement in per cent, of the hours AgreedHours; "" for none.
+	Agreed      string `toml:"agreed"`
+	AgreedHours string `toml:"agreed_hours"`
+	// AgreedMaintenance says that its nights are no agreed time.
+	AgreedMaintenance bool `toml:"agreed_maintenance"`
 }
 
 // DemoItem is a configuration item.
@@ -384,6 +390,7 @@ func ReadDemo() (Demo, error) {
 		all.Emergencies = slices.Concat(all.Emergencies, d.Emergencies)
 		all.Absences = slices.Concat(all.Absences, d.Absences)
 		all.Annotations = slices.Concat(all.Annotations, d.Annotations)
+		all.Outages = slices.Concat(all.Outages, d.Outages)
 		all.Audits = slices.Concat(all.Audits, d.Audits)
 		all.Meetings = slices.Concat(all.Meetings, d.Meetings)
 		all.Reports = slices.Concat(all.Reports, d.Reports)

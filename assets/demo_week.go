@@ -80,6 +80,16 @@ type DemoAnnotation struct {
 	Text   string `toml:"text"`
 }
 
+// DemoOutage is an outage that no run and no incident tells of, entered on its day.
+type DemoOutage struct {
+	Service string `toml:"service"`
+	Person  string `toml:"person"`
+	Day     int    `toml:"day"`
+	At      string `toml:"at"`
+	Minutes int    `toml:"minutes"`
+	Text    string `toml:"text"`
+}
+
 // DemoAbsence is somebody who is away from the day on which the sample is made, and who
 // decides for them.
 type DemoAbsence struct {

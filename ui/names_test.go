@@ -59,6 +59,8 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/records/fields.go", "the field medium of a package"},
 	{"ui/handbook/differences.go", "labels"},
 	{"ui/cli/change_trend.go", "labels"},
+	{"ui/cli/service_levels.go", "a column"},
+	{"model/kinds.go", "kinds of record"},
 	{"store/approvals_filter.go", "labels"},
 	{"ui/cli/cab.go", "labels"},
 	{"model/action/audit.go", "the purposes of questions"},

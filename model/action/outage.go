@@ -122,15 +122,15 @@ func (a RecordOutage) dates(c *model.Case, refusal *model.Refusal) {
 	}
 	happened(c, a.Start.At, "it can't have begun", nil, refusal)
 	if !a.End.IsZero() {
-		endedBy(c, a.End, zone, refusal)
+		endedBy(c, a.End, zone, "end", refusal)
 	}
 }
 
 // endedBy adds that an end lies ahead: it is entered once it has come. The day that it is now
 // may be said of what ended today.
-func endedBy(c *model.Case, end when.Moment, zone *time.Location, refusal *model.Refusal) {
+func endedBy(c *model.Case, end when.Moment, zone *time.Location, field string, refusal *model.Refusal) {
 	if end.Precision == when.Day && end.On(zone) == when.DateOf(c.Now, zone) {
-		refusal.Add("the day is not over", model.AnswerTo("give the time at which it ended", "end"))
+		refusal.Add("the day is not over", model.AnswerTo("give the time at which it ended", field))
 		return
 	}
 	happened(c, end.At, "it can't have ended", nil, refusal)
@@ -166,13 +166,13 @@ func (a EndOutage) Do(c *model.Case) (Outcome, error) {
 	if end.IsZero() {
 		end = when.OnClock(c.Now, zone)
 	} else {
-		endedBy(c, end, zone, refusal)
+		endedBy(c, end, zone, "happened", refusal)
 	}
 	switch {
 	case o.State() != model.OutageOpen:
 		refusal.Add("it is " + model.StateWords(o) + " already")
 	case !end.Over().After(o.Slot.Start.At):
-		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "end"))
+		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "happened"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -108,11 +108,14 @@ func outages(l *model.Case, s *model.Service, now time.Time) []level.Outage {
 				out = append(out, one)
 			}
 			if span := failed(run, now); !span.IsZero() {
-				one.Planned, one.Spans, one.Open = false, []when.Span{span}, run.Restored.IsZero()
+				one.Planned, one.Spans, one.Open = false, []when.Span{span}, run.Open()
+				if run.Restored.IsZero() && !run.Open() {
+					one.Title += " (nobody said when the service was restored: counted until the run ended)"
+				}
 				out = append(out, one)
 			}
 		}
-		if span := ahead(l, r, length, after); length > 0 && !running && !r.Deployed && !r.Ended() && !span.IsZero() {
+		if span := ahead(l, r, length, after); length > 0 && !running && !r.Deployed && !r.Ended() && span.End.After(now) {
 			out = append(out, level.Outage{Of: r.ID, Release: r.ID, Title: r.Title(), Planned: true, Ahead: true, Spans: []when.Span{span}})
 		}
 	}
@@ -172,13 +175,18 @@ func during(run *model.Run, length, after time.Duration) when.Span {
 	return span
 }
 
-// failed is from when a deployment had failed until the service was restored.
+// failed is from when a deployment had failed until the service was restored: of one of which
+// nobody said that, until the run ended, and while it goes on up to now.
 func failed(run *model.Run, now time.Time) when.Span {
 	if run.Failed.IsZero() {
 		return when.Span{}
 	}
 	end := run.Restored
-	if end.IsZero() {
+	switch {
+	case !end.IsZero():
+	case !run.Open():
+		end = run.Ended
+	default:
 		end = now
 	}
 	if !run.Failed.Before(end) {

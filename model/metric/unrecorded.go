@@ -10,7 +10,8 @@ var (
 	_ = register(dmlAccuracy)
 )
 
-// downtime is the row 'Downtime' of 3-metrics. No outage is recorded yet.
+// downtime is the row 'Downtime' of 3-metrics. Outages are counted by service and month
+// (model/level), not by deployment yet.
 func downtime() Metric {
 	return unrecorded("downtime", "Downtime", Length, [2]string{"deployment with an outage", "deployments with an outage"})
 }

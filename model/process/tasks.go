@@ -18,7 +18,7 @@ var TaskQuestions = map[string][]string{
 	"agree":                 {"service", "target", "hours", "holidays", "maintenance_excluded", "severities", "from", "to", "reference", "with", "text"},
 	"withdraw-agreement":    {"reason"},
 	"record-outage":         {"service", "text", "sort", "of", "start", "end"},
-	"end-outage":            {"end"},
+	"end-outage":            {"happened"},
 	"cancel-outage":         {"reason"},
 	"answer-question":       {"question", "text"},
 	"annotate":              {"text", "happened", "service", "measure"},

@@ -28,9 +28,9 @@ var agree = Task{
 }
 
 // usualOutages are the severities of incidents that count as an outage where nobody says which:
-// the two gravest.
+// the gravest. With lesser ones people can work as a rule.
 func usualOutages(c *model.Case) []string {
-	return c.Rules.Policy.Severities[:min(2, len(c.Rules.Policy.Severities))]
+	return c.Rules.Policy.Severities[:min(1, len(c.Rules.Policy.Severities))]
 }
 
 // withdrawAgreement takes one back.
@@ -77,6 +77,9 @@ func recordIn(c *model.Case, id model.ID) model.Record {
 var endOutage = Task{
 	Name: "end-outage", Title: "End the outage", Act: action.EndOutage{}, About: model.KindOutage,
 	When: barred(func(o *model.Outage) bool { return o.State() != model.OutageOpen }, "it does not go on"),
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.EndOutage{Outage: id, End: a.Moment("happened", Zone(c, id, a)), Seen: seen(c, id)}, nil
+	},
 }
 
 // cancelOutage says that one is not counted.

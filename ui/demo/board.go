@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/assets"
@@ -25,6 +26,37 @@ func (m *maker) annotation(a assets.DemoAnnotation) {
 	m.add(m.days.office(m.days.date(-1), 0.9, false), a.Person, "annotation", func() action.Action {
 		return action.Annotate{On: wholeDay(m.days.date(a.Day), m.days.zone), Text: a.Text}
 	})
+}
+
+// agreement is the service level agreement of a service, entered yesterday and in force since
+// the year before began.
+func (m *maker) agreement(s *assets.DemoService) {
+	if s.Agreed == "" {
+		return
+	}
+	m.add(m.days.office(m.days.date(-1), 0.9, false), m.data.People[0].Handle, "agreement of "+s.Handle, func() action.Action {
+		reference, with, _ := strings.Cut(s.Agreements, " with ")
+		with, _, _ = strings.Cut(with, ";")
+		first := when.Date{Year: m.days.today.Year - 1, Month: time.January, Day: 1}
+		return action.Agree{Service: m.id("service", s.Handle), Target: s.Agreed, Hours: []string{s.AgreedHours}, Holidays: strings.HasPrefix(s.AgreedHours, "around"), Maintenance: s.AgreedMaintenance,
+			Severities: []string{"P1"}, From: wholeDay(first, m.days.of(s)), Reference: reference, With: with}
+	})
+}
+
+// outage is one that somebody entered by hand.
+func (m *maker) outage(o assets.DemoOutage) error {
+	hour, minute, err := clock(o.At)
+	if err != nil {
+		return err
+	}
+	zone := m.days.of(m.services[o.Service])
+	day := when.DateOf(m.days.office(m.days.date(o.Day), 0, false), m.days.zone)
+	start, _ := when.At(day, hour, minute, zone)
+	slot := minutes(start, start.Add(time.Duration(o.Minutes)*time.Minute), zone)
+	m.add(slot.End.At.Add(time.Hour), o.Person, "outage of "+o.Service, func() action.Action {
+		return action.RecordOutage{Service: m.id("service", o.Service), Sort: model.OutageUnplanned, Text: o.Text, Start: slot.Start, End: slot.End}
+	})
+	return nil
 }
 
 // cab are those whom a meeting is for.

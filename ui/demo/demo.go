@@ -138,6 +138,14 @@ func (m *maker) week() error {
 	for _, a := range m.data.Annotations {
 		m.annotation(a)
 	}
+	for i := range m.data.Services {
+		m.agreement(&m.data.Services[i])
+	}
+	for _, o := range m.data.Outages {
+		if err := m.outage(o); err != nil {
+			return fmt.Errorf("outage of %s: %w", o.Service, err)
+		}
+	}
 	for _, a := range m.data.Absences {
 		m.absence(a)
 	}

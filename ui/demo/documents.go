@@ -49,10 +49,13 @@ func (w *walk) planned(process.Check) []todo {
 	return called("plan", w.write("release-plan", "", w.planAnswers))
 }
 
+// planDowntime is how long a deployment takes its service down, as its plan says.
+const planDowntime = "20m0s"
+
 func (w *walk) planAnswers() form.Answers {
 	s := w.spec
 	a := values("duration", s.Duration, "environment", "production "+w.service.Name, "deliverables", s.Deliverables, "method", s.Method, "communication", s.Tell,
-		"responsibilities", s.Responsibilities, "resources", s.Resources, "dependencies", s.Dependencies, "intent", s.Intent)
+		"responsibilities", s.Responsibilities, "resources", s.Resources, "dependencies", s.Dependencies, "intent", s.Intent, "downtime", planDowntime)
 	a.Tables["steps"] = w.steps(s.Steps)
 	for _, line := range s.Verify {
 		a.Tables["verification"] = append(a.Tables["verification"], form.Cells{"text": line})

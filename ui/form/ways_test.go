@@ -96,6 +96,7 @@ var setup = []string{
 	"noor change new --title Faster --service payroll", "chandra window add --title Freeze --hard --start DAY --end 2029-12-31", "dmitri run start PLANNED --mock",
 	"rafael release hold FRESH --reason money --review 2027-01-11", "cora window except FREEZE PLANNED --reason law",
 	"chandra cab call --start 2027-01-12 --minutes cora",
+	"sakura service outage add payroll Dark --start 2026-11-23T03:00-06:00",
 	"chandra approve decide APR-142 approve --conditions tested --meet-by dmitri",
 }
 
@@ -479,7 +480,7 @@ var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"link-incident": {"release": "REL-27"}, "follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"link-incident": {"release": "REL-27"}, "follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "record-outage": {"sort": "planned"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
@@ -597,6 +598,9 @@ func (w way) fill(f form.Form, a *form.Answers) {
 			}
 		case fl.Name == "sums":
 			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  a word"
+		case fl.Name == "of" && fl.Type == form.Line: // of nothing
+		case fl.Name == "hours" || fl.Name == "target":
+			a.Values[fl.Name] = map[string]string{"hours": "every day 8-18", "target": "99.5"}[fl.Name]
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
 		case fl.Name == "customers":

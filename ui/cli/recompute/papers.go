@@ -184,7 +184,7 @@ var field = regexp.MustCompile(`"([a-z_]+)":`)
 // records would be called: a field of a list, or an action in the log.
 var Without = map[string]*regexp.Regexp{
 	"change-lead-time": regexp.MustCompile(`commit|pushed`),
-	"downtime":         regexp.MustCompile(`outage|unavailable`),
+	"downtime":         regexp.MustCompile(`^run .*(outage|unavailable)`),
 	"dml-accuracy":     regexp.MustCompile(`^media .*(verified|compared|checked|intact)|^log .*(verify|compare|audit).*(media|dml)`),
 }
 
