@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"fairway/model"
 )
@@ -44,4 +45,29 @@ func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, er
 	var value string
 	_, err := ask(ctx, db.reader, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).one(&value)
 	return value, db.explain("read "+key, err)
+}
+
+// OnDesk is something that is kept for a person, without what it holds.
+type OnDesk struct {
+	Key string
+	At  time.Time // when it was kept last
+}
+
+// OnDesk lists what is kept for a person under keys that begin with a text, the latest first.
+func (db *DB) OnDesk(ctx context.Context, person model.ID, begins string) ([]OnDesk, error) {
+	var out []OnDesk
+	rows, err := db.reader.QueryContext(ctx, "SELECT key, at FROM desk WHERE person = ? AND substr(key, 1, length(?2)) = ?2 ORDER BY at DESC, key", string(person), begins)
+	if err != nil {
+		return nil, db.explain("list "+begins, err)
+	}
+	defer rows.Close() //nolint:errcheck // it is read to its end
+	for rows.Next() {
+		var key string
+		var at int64
+		if err := rows.Scan(&key, &at); err != nil {
+			return nil, db.explain("list "+begins, err)
+		}
+		out = append(out, OnDesk{key, time.UnixMilli(at)})
+	}
+	return out, db.explain("list "+begins, rows.Err())
 }

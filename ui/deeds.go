@@ -2,13 +2,16 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/grammar"
 	"fairway/model/task"
+	"fairway/model/when"
 	"fairway/store"
+	formpage "fairway/ui/form"
 	"fairway/ui/screen"
 )
 
@@ -85,7 +88,7 @@ func (p *palette) askWhy() tea.Cmd {
 func whyNot(c *model.Case, id model.ID) reasons {
 	out := reasons{}
 	for _, t := range task.About(id.Kind()) {
-		out[t.Name] = t.Why(c, id)
+		out[t.Name] = t.Shut(c, id)
 	}
 	return out
 }
@@ -112,6 +115,38 @@ func (p *palette) askForms() tea.Cmd {
 		p.find()
 		return nil
 	})
+}
+
+// askDrafts offers what the person began and has not sent yet.
+func (p *palette) askDrafts() tea.Cmd {
+	q, h := p.r.env.Query(), host{p.r}
+	return screen.Aside(screen.Ask(p, "drafts", func() ([]store.OnDesk, error) { return q.Data.OnDesk(q.Ctx, q.Who.ID(), formpage.Drafts) }, func(list []store.OnDesk, err error) tea.Cmd {
+		if err != nil {
+			return nil
+		}
+		var out []command
+		for _, d := range list {
+			name, of, document, ok := formpage.DraftOf(d.Key)
+			if !ok {
+				continue
+			}
+			c := command{name: "Draft: " + name, key: string(of), help: "begun, and not sent yet: kept " + h.stamp(d.At), do: func() tea.Cmd { return h.Task(name, of) }}
+			if document {
+				c.do = func() tea.Cmd { return h.Form(name, of) }
+			} else if t, known := task.Named(name); known {
+				c.name = "Draft: " + t.Title
+			}
+			out = append(out, c)
+		}
+		p.all = append(p.all, out...)
+		p.find()
+		return nil
+	}))
+}
+
+// stamp is when something was, as the person writes dates.
+func (h host) stamp(at time.Time) string {
+	return when.Format(when.Moment{At: at, Precision: when.Minute}, h.r.env.Zone, h.r.env.Dates)
 }
 
 // actAs finds those whom the session may act as, for the palette's line

@@ -234,7 +234,7 @@ func (r *Root) bindings() []screen.Binding {
 			Do: func() tea.Cmd {
 				p := newPalette(r)
 				host{r}.Open(p)
-				return tea.Batch(p.askForms(), p.askWhy())
+				return tea.Batch(p.askForms(), p.askWhy(), p.askDrafts())
 			}},
 		r.zoneBinding(),
 		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,

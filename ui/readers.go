@@ -189,6 +189,10 @@ func (r *readers) Kept(ctx context.Context, person model.ID, key string) (string
 	return r.data.Kept(ctx, person, key)
 }
 
+func (r *readers) OnDesk(ctx context.Context, person model.ID, begins string) ([]store.OnDesk, error) {
+	return r.data.OnDesk(ctx, person, begins)
+}
+
 // Do has permissions of its own.
 func (r *readers) Do(ctx context.Context, who model.Actor, a action.Action) (screen.Done, error) {
 	return r.data.Do(ctx, who, a)

@@ -9,6 +9,7 @@
 package task
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -119,6 +120,13 @@ func (t *Task) Why(c *model.Case, id model.ID) string {
 		}
 	}
 	return ""
+}
+
+// Shut says why whoever acts can't do the task to a record: the record as it stands (Why), or
+// that no role of theirs lets them, and whose it is; "" when they can. It is what is said
+// before a form is opened.
+func (t *Task) Shut(c *model.Case, id model.ID) string {
+	return cmp.Or(t.Why(c, id), action.Barred(c, t.Act))
 }
 
 // inLine is a reason in a line, with the sentence of who does it instead if it has one.

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/action"
 	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
@@ -212,7 +210,7 @@ func (c *Calendar) onWindow(name string, id model.ID, do func() tea.Cmd) tea.Cmd
 		if err != nil {
 			return "", err
 		}
-		return cmp.Or(t.Why(facts, id), action.Barred(facts, t.Act)), nil
+		return t.Shut(facts, id), nil
 	}, screen.OrFail(c.env.Host, "look at the window", func(why string) tea.Cmd {
 		if why != "" {
 			c.env.Host.Say("not now: " + why)

@@ -19,6 +19,7 @@ type opened struct {
 	opening
 	shelves map[string]*shelf
 	draft   string
+	key     string // under which the draft is kept
 	// then is what stood there as the answers were chosen with which the form is opened,
 	// where that is another by now.
 	then *opening
@@ -55,8 +56,13 @@ func (f *Form) Load() tea.Cmd {
 			out.then = &then
 		}
 		if drafts {
-			if out.draft, err = q.Data.Kept(q.Ctx, person, key); err != nil {
-				return out, err
+			for _, k := range append([]string{key}, from.also(out.opening)...) {
+				if out.draft, err = q.Data.Kept(q.Ctx, person, k); err != nil {
+					return out, err
+				}
+				if out.key = k; out.draft != "" {
+					break
+				}
 			}
 		}
 		out.shelves, err = shelvesOf(q, out.opening, answersIn(out.draft))
@@ -74,6 +80,7 @@ func (f *Form) opened(o opened, err error) tea.Cmd {
 	f.note = f.open.barred
 	restored, given := false, []string(nil)
 	if o.draft != "" {
+		f.draft.key = o.key
 		restored, given = f.restore(o.draft)
 	}
 	if !restored {

@@ -17,8 +17,10 @@ import (
 
 // source is where a form's questions come from, and what its answers become.
 type source interface {
-	// key names its draft.
+	// key names its draft; also are the keys under which the same may have been begun from
+	// another record.
 	key() string
+	also(o opening) []string
 	subject() model.ID
 	// load reads the questions and what stands in them now.
 	load(q screen.Query) (opening, error)
@@ -68,17 +70,31 @@ func differs(from source, was, now opening) bool {
 	})
 }
 
+// Drafts is what the keys of all drafts of forms begin with.
+const Drafts = "draft:"
+
+// DraftOf says what a draft is of, by its key: a task or the form of a document, by its name,
+// and its record, "" for none; false of a key that is no draft's.
+func DraftOf(key string) (name string, of model.ID, document, ok bool) {
+	part := strings.Split(strings.TrimPrefix(key, Drafts), ":")
+	if !strings.HasPrefix(key, Drafts) || len(part) != 3 || part[0] != "form" && part[0] != "task" {
+		return "", "", false, false
+	}
+	return part[2], model.ID(part[1]), part[0] == "form", true
+}
+
 // document is the source of a document's form.
 type document struct {
 	name string
 	of   model.ID
 }
 
-func (d document) key() string        { return fmt.Sprintf("draft:form:%s:%s", d.of, d.name) }
-func (d document) subject() model.ID  { return d.of }
-func (d document) lenient() bool      { return true }
-func (d document) merges() bool       { return true }
-func (d document) stands(string) bool { return true }
+func (d document) key() string           { return fmt.Sprintf(Drafts+"form:%s:%s", d.of, d.name) }
+func (d document) also(opening) []string { return nil }
+func (d document) subject() model.ID     { return d.of }
+func (d document) lenient() bool         { return true }
+func (d document) merges() bool          { return true }
+func (d document) stands(string) bool    { return true }
 
 func (d document) load(q screen.Query) (opening, error) {
 	c, err := q.Case(action.WriteForm{Form: d.name, Of: d.of}.Needs())
@@ -122,11 +138,28 @@ type work struct {
 	record    model.ID
 }
 
-func (w work) key() string              { return fmt.Sprintf("draft:task:%s:%s", w.record, w.task.Name) }
+func (w work) key() string              { return w.keyAt(w.record) }
+func (w work) keyAt(id model.ID) string { return fmt.Sprintf(Drafts+"task:%s:%s", id, w.task.Name) }
 func (w work) subject() model.ID        { return w.record }
 func (w work) lenient() bool            { return false }
 func (w work) merges() bool             { return w.task.Edits }
 func (w work) stands(field string) bool { return w.task.Begun(field) }
+
+// also are the record that it is about, where it was begun from what that hangs on, and the
+// other way round: a note that was begun in a run is found again from its release.
+func (w work) also(o opening) []string {
+	if o.means != "" {
+		return []string{w.keyAt(o.means)}
+	}
+	if w.record == "" || w.record.Kind() != w.task.About || o.facts == nil {
+		return nil
+	}
+	of := o.facts.SubjectOf(w.record).ID()
+	if of == "" || of == w.record || !slices.Contains(w.task.Also, of.Kind()) || w.task.Means(o.facts, of) != w.record {
+		return nil
+	}
+	return []string{w.keyAt(of)}
+}
 
 func (w work) load(q screen.Query) (opening, error) {
 	c, err := q.Case(w.task.Facts(w.record))

@@ -24,7 +24,7 @@ func (p *Page) noTask(name string) string {
 	if about == "" {
 		return "no " + t.About.Words() + " is chosen"
 	}
-	return t.Why(p.d.c, about)
+	return t.Shut(p.d.c, about)
 }
 
 // about is the record that a task is done to: the release, the run shown, or

@@ -155,7 +155,7 @@ func (p *Page) whyStep() string {
 	if t, ok := p.onRun(); ok && t.check > 0 {
 		return p.noTask("pass-verification")
 	}
-	if p.noTask("do-step") != "" && len(p.d.run(p.run).Checks) > 0 {
+	if run := p.d.run(p.run); run.Rollback == nil && nextStep(run.Steps) == 0 && len(run.Checks) > 0 {
 		return "every step is finished; go to a line of the verification, or end the run with E"
 	}
 	return cmp.Or(p.whyMark(), p.noTask("do-step"))

@@ -116,3 +116,14 @@ func TestARollbackTakesNoCursor(t *testing.T) {
 		t.Errorf("who began it goes on with its first step: %+v, %q", steps, e.said)
 	}
 }
+
+// TestWhoMayNotIsToldBefore: a key says whose it is, and opens no form.
+func TestWhoMayNotIsToldBefore(t *testing.T) {
+	n := deploying(t)
+	d := n.sit(t, "cora").see("→ 2")
+	for _, key := range []string{" ", "b", "x", "s", "R", "E"} {
+		if d.press(key); !strings.HasSuffix(d.said, "your roles do not allow this; it belongs to: Deployment Team") || len(d.asked)+len(d.overlays) > 0 || d.failed != nil {
+			t.Errorf("%q said %q, asked %v, failed %v", key, d.said, d.asked, d.failed)
+		}
+	}
+}

@@ -217,9 +217,11 @@ type Data interface {
 	Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error)
 	// Approvals lists those that concern a person.
 	Approvals(ctx context.Context, q store.ApprovalsQuery) (store.Approvals, error)
-	// Keep and Kept hold a person's preferences: drafts, saved views, marks.
+	// Keep and Kept hold a person's preferences: drafts, saved views, marks. OnDesk lists those
+	// under keys that begin with a text, the latest first.
 	Keep(ctx context.Context, person model.ID, key, value string) error
 	Kept(ctx context.Context, person model.ID, key string) (string, error)
+	OnDesk(ctx context.Context, person model.ID, begins string) ([]store.OnDesk, error)
 	Do(ctx context.Context, who model.Actor, a action.Action) (Done, error)
 	// Watch tells when the log grew, until ctx ends; Words are what is to be
 	// said of it.

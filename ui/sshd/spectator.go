@@ -271,6 +271,8 @@ func (veil) Keep(context.Context, model.ID, string, string) error { return nil }
 
 func (veil) Kept(context.Context, model.ID, string) (string, error) { return "", nil }
 
+func (veil) OnDesk(context.Context, model.ID, string) ([]store.OnDesk, error) { return nil, nil }
+
 func (veil) Do(context.Context, model.Actor, action.Action) (screen.Done, error) {
 	return screen.Done{}, model.Refuse("write", "spectators only watch", model.Say("log in under a name of your own"))
 }

@@ -382,6 +382,14 @@ func (w *World) Kept(ctx context.Context, person model.ID, key string) (string, 
 	return w.Preferences[key], w.Err
 }
 
+// OnDesk is what was kept, where there is a file.
+func (w *World) OnDesk(ctx context.Context, person model.ID, begins string) ([]store.OnDesk, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.OnDesk(ctx, person, begins)
+	}
+	return nil, w.Err
+}
+
 // Watch never says anything; tests say what happened themselves.
 func (w *World) Watch(context.Context) <-chan store.Event { return nil }
 
