@@ -205,9 +205,10 @@ func (s runText) logged(m *model.Mark) string {
 	case model.MarkGo, model.MarkNoGo:
 		return m.Did + after(m.Text)
 	case model.MarkFailed:
-		if m.Step > 0 {
-			return step + " failed: " + m.Text
+		if m.Step == 0 {
+			step = fmt.Sprintf("verify %d", m.Line)
 		}
+		return step + " failed: " + m.Text
 	case model.MarkAdded:
 		return "added " + step + ": " + m.Text
 	case model.MarkGiven:

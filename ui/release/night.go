@@ -132,10 +132,7 @@ func (s *sheet) night(run *model.Run) {
 		case model.MarkGiven:
 			text = join(": ", fmt.Sprintf("gave %s to %s", step, s.holderName(m.To)), m.Text)
 		case model.MarkFailed:
-			if m.Step == 0 {
-				continue
-			}
-			text = fmt.Sprintf("%s failed: %s", step, m.Text)
+			text = fmt.Sprintf("%s failed: %s", cmp.Or(step, fmt.Sprintf("verification %d", m.Line)), m.Text)
 		default:
 			continue
 		}

@@ -261,7 +261,40 @@ func (s *sheet) slip() (text string, bad bool) {
 	if !ok {
 		return "", false
 	}
-	return slip.Words()
+	text, bad = slip.Words()
+	if first := s.d.firstDeployment(); slip.Began && text != "" && first != nil && first.Started.Equal(slip.Start) && first.ID != s.d.lastDeployment().ID {
+		text += "; of several runs the first counts, " + string(first.ID)
+	}
+	return text, bad
+}
+
+// firstDeployment and lastDeployment are the first and the last run in production, of those
+// that are no way back; nil where there is none.
+func (d *dossier) firstDeployment() *model.Run {
+	all := d.deployments()
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+func (d *dossier) lastDeployment() *model.Run {
+	all := d.deployments()
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+func (d *dossier) deployments() []*model.Run {
+	var out []*model.Run
+	for _, r := range d.runs {
+		if r.Production && r.Back == "" {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b *model.Run) int { return model.CompareIDs(a.ID, b.ID) })
+	return out
 }
 
 // drawMoves is the line of dates that it was planned for, and each move with who and why.

@@ -48,7 +48,11 @@ func nextInRun(r *model.Run) string {
 	if r.Rollback == nil {
 		for i, c := range r.Checks {
 			if !c.Passed {
-				return fmt.Sprintf("verification %d of %d: %s", i+1, len(r.Checks), c.Text)
+				text := fmt.Sprintf("verification %d of %d: %s", i+1, len(r.Checks), c.Text)
+				if c.Failed {
+					text += ", which failed: " + c.Note
+				}
+				return text
 			}
 		}
 	}
@@ -312,6 +316,9 @@ func (s *sheet) result(run *model.Run) {
 	s.Field("ended", t.Text, s.dated(run.Ended, run.EndedRecorded))
 	s.Field("took", t.Text, text)
 	s.Field("intervention", t.Text, words(run.Intervention))
+	if !run.Production {
+		return // no service failed, and none was restored
+	}
 	s.Field("failed", t.Bad, s.moment(run.Failed))
 	if !run.Restored.IsZero() {
 		text := s.dated(run.Restored, run.RestoredRecorded)
