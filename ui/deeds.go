@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/grammar"
 	"fairway/model/task"
 	"fairway/model/when"
@@ -28,6 +29,8 @@ func (r *Root) deeds() []command {
 	for _, t := range task.About("") {
 		out = append(out, r.deed(t, ""))
 	}
+	out = append(out, command{name: "media verify", help: "read the content of every DML entry, and compare it with what stands on record", why: r.why(writes),
+		do: func() tea.Cmd { return host{r}.Do(action.CheckMedia{}, nil) }})
 	if r.tip != "" {
 		out = append(out, command{name: "what to try", help: "say again what this sample is good for", do: func() tea.Cmd { r.showTip(); return nil }})
 	}

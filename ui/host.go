@@ -173,7 +173,8 @@ func sentence(s string) string {
 
 // Do performs an action.
 func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
-	if _, reads := a.(action.StartRun); reads {
+	switch a.(type) {
+	case action.StartRun, action.CheckMedia:
 		return h.r.readFirst(a, then)
 	}
 	q := h.r.env.Query()

@@ -8,7 +8,9 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/store"
 	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
 )
 
 // endless is a file whose packages are never read to their end.
@@ -39,5 +41,30 @@ func TestReadingThePackageIsStopped(t *testing.T) {
 	d.do(host{d.root}.Do(action.StartRun{Release: "REL-1"}, nil))
 	if d.Wait(readingEvery).NotSee("Reading the DML"); len(d.world.Did) != 1 {
 		t.Errorf("it did %v", d.world.Did)
+	}
+}
+
+// The DML is verified from its pages and by the command's words; what is found is a record.
+func TestTheDMLIsVerified(t *testing.T) {
+	for _, key := range []string{"v", ":"} {
+		db := screentest.Demo(t)
+		looks := func() int {
+			list, err := db.List(t.Context(), store.ListQuery{Kind: model.KindMediaCheck})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(list)
+		}
+		before := looks()
+		d := sitOn(t, screentest.On(t, db, "konrad", colours), 120, 40)
+		d.do(host{d.root}.Find("DML-1"))
+		d.See("verify DML").Press(key)
+		if key == ":" {
+			d.Type("media verify").Press("enter")
+		}
+		d.See("MCK-").Wait(readingEvery).NotSee("Reading the DML")
+		if now := looks(); now != before+1 {
+			t.Errorf("%q: %d looks at the DML are on record, %d were:\n%s", key, now, before, d.Picture())
+		}
 	}
 }

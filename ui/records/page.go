@@ -255,6 +255,11 @@ func (p *Page) keys() []screen.Binding {
 		{Keys: []string{"h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: screen.Act(func() { p.paper().next(-1, line.leads) })},
 	}
 	list = append(list, moves(p.paper)...)
+	if p.id.Kind() == model.KindMedia || p.id.Kind() == model.KindMediaCheck {
+		list = append(list, screen.Binding{Keys: []string{"v"}, Name: "verify DML", Group: record, Foot: true, Writes: true,
+			Help: "Read the content of every DML entry, and compare it with the SHA-256 on record; what is found is a record of its own.",
+			Do:   func() tea.Cmd { return p.env.Host.Do(action.CheckMedia{}, nil) }})
+	}
 	if p.id.Kind() == model.KindPerson {
 		list = append(list, screen.Binding{Keys: []string{"A"}, Name: "act as", Group: record, Foot: true, Help: "Act as this person from now on; the log says so.",
 			Why: func() string {
