@@ -3,6 +3,7 @@ package release
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -125,5 +126,27 @@ func TestWhoMayNotIsToldBefore(t *testing.T) {
 		if d.press(key); !strings.HasSuffix(d.said, "your roles do not allow this; it belongs to: Deployment Team") || len(d.asked)+len(d.overlays) > 0 || d.failed != nil {
 			t.Errorf("%q said %q, asked %v, failed %v", key, d.said, d.asked, d.failed)
 		}
+	}
+}
+
+// TestAWaitSaysWhatIsLeftOfIt: who says that it is over before it can be is asked, and not
+// refused.
+func TestAWaitSaysWhatIsLeftOfIt(t *testing.T) {
+	n := deploying(t)
+	whenever(t, n.DB, "dmitri", action.AddStep{Run: n.run, Text: "Wait for the caches", Reason: "they are cold", Sort: model.StepWait, Takes: 10 * time.Minute, After: "none"})
+	d := n.sit(t, "dmitri")
+	d.w, d.h = 120, 40
+	d.see("→ 5  (wait) [added] Wait for the caches").press("j", "j", "j")
+	if got, _ := d.page.chosen(); got.step != 5 {
+		t.Fatalf("the cursor is on %+v", got)
+	}
+	d.press(" ").see("It still waits", "It takes 10 min, and nobody has begun with it").press("esc", "b")
+	n.now = n.now.Add(3 * time.Minute)
+	d.do(d.page.Load())
+	d.see("at it", "7 min left").press(" ").see("7 min of 10 min are left.").press("esc")
+	n.now = n.now.Add(8 * time.Minute)
+	d.see("10 min are").press(" ")
+	if x := fetched[*model.Run](t, n.DB, n.run).Steps[4]; len(d.overlays) > 0 || !x.Finished() {
+		t.Errorf("it is over, and asks still, or is not done: %+v\n%s", x, d.picture())
 	}
 }
