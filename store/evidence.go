@@ -78,12 +78,11 @@ func (db *DB) Evidence(ctx context.Context, q EvidenceAsk, release model.ID) (m 
 }
 
 // PeriodEvidence is what shows each clause of a period: the matrix of each release that was
-// drawn, with its facts, and that of the period with its own.
+// drawn, and that of the period with its facts.
 type PeriodEvidence struct {
 	Matrix   evidence.Matrix
 	Case     *model.Case
 	Releases []evidence.Matrix
-	Cases    []*model.Case
 }
 
 // PeriodLook is a look at the releases of a period that goes on: Step looks at the next one.
@@ -95,6 +94,7 @@ type PeriodLook struct {
 	span   when.Span
 	laid   *model.Rules
 	sample evidence.Sample
+	last   *model.Case
 	out    PeriodEvidence
 }
 
@@ -127,10 +127,19 @@ func (l *PeriodLook) Step(ctx context.Context) (more bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		l.out.Releases, l.out.Cases = append(l.out.Releases, m), append(l.out.Cases, c)
+		l.out.Releases, l.last = append(l.out.Releases, m), c
 	}
 	done, all := l.Done()
 	return done < all, nil
+}
+
+// Last are the facts of the release that was looked at last, and what shows its clauses; nil
+// of none. Those of the ones before are not kept: there may be thousands.
+func (l *PeriodLook) Last() (evidence.Matrix, *model.Case) {
+	if l.last == nil {
+		return evidence.Matrix{}, nil
+	}
+	return l.out.Releases[len(l.out.Releases)-1], l.last
 }
 
 // Done is how many releases were looked at, of how many.

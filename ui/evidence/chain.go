@@ -12,8 +12,8 @@ import (
 // chain writes the entries of the log: those that wrote what is in the pack, and those about
 // the releases and what belongs to them. Each is there with its line, byte for byte, and its
 // hash, and with the hash of the entry before it. What other entries say is not in the pack.
-func (b *builder) chain(about []model.ID) error {
-	entries, err := b.db.EntriesAbout(b.ctx, about, b.found.At.Position)
+func (b *builder) chain() error {
+	entries, err := b.db.EntriesAbout(b.ctx, model.SortIDs(b.about), b.found.At.Position)
 	if err != nil {
 		return err
 	}

@@ -40,9 +40,7 @@ type Asked struct {
 type Found struct {
 	At       store.EvidenceAt
 	Matrix   evidence.Matrix
-	Case     *model.Case
 	Releases []evidence.Matrix // those that were drawn, or the one
-	Cases    []*model.Case
 }
 
 // Look works out what shows each clause.
@@ -51,25 +49,43 @@ func Look(ctx context.Context, db *store.DB, q Asked) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
+	f, _, err := look(ctx, db, q, at, func(evidence.Matrix, *model.Case) error { return nil })
+	return f, err
+}
+
+// look hands each release over with its facts as it is looked at, and comes back with the facts
+// of the whole: those of a period, or of the one release.
+func look(ctx context.Context, db *store.DB, q Asked, at store.EvidenceAt, each func(evidence.Matrix, *model.Case) error) (Found, *model.Case, error) {
 	ask := store.EvidenceAsk{At: at, Lay: assets.Explained}
 	if q.Release != "" {
 		m, c, err := db.Evidence(ctx, ask, q.Release)
-		return Found{at, m, c, []evidence.Matrix{m}, []*model.Case{c}}, err
+		if err == nil {
+			err = each(m, c)
+		}
+		return Found{at, m, []evidence.Matrix{m}}, c, err
 	}
-	look, err := db.BeginEvidence(ctx, ask, q.Period, q.Sample, q.Seed)
+	l, err := db.BeginEvidence(ctx, ask, q.Period, q.Sample, q.Seed)
 	if err != nil {
-		return Found{}, err
+		return Found{}, nil, err
 	}
 	for more := true; more; {
-		if more, err = look.Step(ctx); err != nil {
-			return Found{}, err
+		if more, err = l.Step(ctx); err != nil {
+			return Found{}, nil, err
+		}
+		if m, c := l.Last(); c != nil {
+			if err := each(m, c); err != nil {
+				return Found{}, nil, err
+			}
 		}
 		if q.Progress != nil {
-			q.Progress(look.Done())
+			q.Progress(l.Done())
+		}
+		if err := ctx.Err(); err != nil {
+			return Found{}, nil, err
 		}
 	}
-	p := look.Result()
-	return Found{at, p.Matrix, p.Case, p.Releases, p.Cases}, ctx.Err()
+	p := l.Result()
+	return Found{at, p.Matrix, p.Releases}, p.Case, nil
 }
 
 // Text is a matrix for people to read, line by line.

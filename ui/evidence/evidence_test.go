@@ -318,6 +318,30 @@ func who(t *testing.T, db *store.DB, handle string) store.Who {
 	return store.Who{Person: id, Auth: "test"}
 }
 
+// TestWhatIsReadSteersNoTerminal: whatever somebody typed, the texts of a pack show it; what is
+// stored stays as it is.
+func TestWhatIsReadSteersNoTerminal(t *testing.T) {
+	db := screentest.Demo(t)
+	const odd = "a\x1b[2Jb\u202egpj.exe"
+	if _, err := db.Do(ctx, who(t, db, "cora"), action.AskQuestion{About: "REL-49", Text: odd, Comment: true}); err != nil {
+		t.Fatal(err)
+	}
+	p, data := made(t, ctx, db, evidence.Asked{Release: "REL-49"})
+	told := false
+	for _, f := range p.Files {
+		if filepath.Ext(f.Name) == ".txt" && f.Name != "chain.txt" && bytes.ContainsAny(f.Data, "\x1b\u202e") {
+			t.Errorf("%s: %q", f.Name, f.Data)
+		}
+		told = told || bytes.Contains(f.Data, []byte("gpj.exe")) && filepath.Ext(f.Name) == ".txt"
+	}
+	if !told {
+		t.Error("what was typed is not in it")
+	}
+	if ok, said := verified(t, unpacked(t, data)); !ok {
+		t.Error(said)
+	}
+}
+
 // TestASampleCanBeDrawnAgain: the population is listed, the same seed draws the same, and
 // verify.sh draws it again.
 func TestASampleCanBeDrawnAgain(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,42 +40,31 @@ type builder struct {
 	files map[string][]byte
 	// titles are those of the records that are named, people among them.
 	titles map[model.ID]string
-	states []store.Kept
-	done   func()
-	failed error // the first, of what is looked up for a text
+	// states are those that are in it, taken the records of which they are, and about those
+	// about which the entries of the log are wanted.
+	states    []store.Kept
+	taken     map[model.ID]bool
+	about     []model.ID
+	baselines strings.Builder
+	failed    error // the first, of what is looked up for a text
 }
-
-// steps are those besides one for each release that is looked at, and one for each record.
-const steps = 4
 
 // Make makes a pack. Nothing of what it reads can change meanwhile.
 func Make(ctx context.Context, db *store.DB, q Asked) (*Pack, error) {
-	progress := q.Progress
-	if progress == nil {
-		progress = func(int, int) {}
-	}
-	q.Progress = func(done, all int) { progress(done, all*2+steps) }
-	found, err := Look(ctx, db, q)
+	at, err := db.EvidenceAt(ctx, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	done, all := len(found.Cases), len(found.Cases)*2+steps
-	b := &builder{ctx: ctx, db: db, found: found, files: map[string][]byte{}, titles: map[model.ID]string{}, done: func() {
-		done++
-		progress(done, all)
-	}}
-	about, err := b.records()
+	b := &builder{ctx: ctx, db: db, found: Found{At: at}, files: map[string][]byte{}, titles: map[model.ID]string{}, taken: map[model.ID]bool{}}
+	found, c, err := look(ctx, db, q, at, b.release)
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.baselines, func() error { return b.chain(about) }, b.papers} {
-		if err := ctx.Err(); err != nil {
+	b.found = found
+	for _, step := range []func() error{func() error { return b.take(c, found.Matrix.Records()) }, b.chain, b.papers} {
+		if err := errors.Join(step(), ctx.Err()); err != nil {
 			return nil, err
 		}
-		if err := step(); err != nil {
-			return nil, err
-		}
-		b.done()
 	}
 	p := &Pack{Found: found, Folder: fmt.Sprintf("evidence-%s-at-%d", found.Matrix.Of, found.At.Position)}
 	p.List = b.seal()
@@ -82,8 +72,7 @@ func Make(ctx context.Context, db *store.DB, q Asked) (*Pack, error) {
 		p.Files = append(p.Files, File{name, data})
 	}
 	slices.SortFunc(p.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	b.done()
-	return p, ctx.Err()
+	return p, nil
 }
 
 func (b *builder) add(name string, data []byte) { b.files[name] = data }

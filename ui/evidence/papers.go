@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,12 +18,8 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 // name is what somebody was called at the place of the pack.
 func (b *builder) name(id model.ID) string {
-	if _, known := b.titles[id]; !known || b.titles[id] == "" {
-		titles, err := b.db.TitlesThen(b.ctx, []model.ID{id}, b.found.At.Position)
-		if err != nil && b.failed == nil {
-			b.failed = err
-		}
-		b.titles[id] = cmp.Or(titles[id], string(id))
+	if err := b.entitle([]model.ID{id}); err != nil && b.failed == nil {
+		b.failed = err
 	}
 	return b.titles[id]
 }
@@ -85,6 +80,7 @@ func (b *builder) papers() error {
 		}
 	}
 	b.text("decisions.txt", text.String())
+	b.text("baselines.txt", b.baselines.String())
 	b.text("media.txt", b.media())
 	b.text("people.txt", b.people())
 	releases := model.Each(b.found.Releases, func(m evidence.Matrix) model.ID { return model.ID(m.Of) })
@@ -182,7 +178,8 @@ pack.json       what this is
 
 Times are in UTC; planned ones stand in the zone in which they were meant. Nothing in the pack
 says when, by whom or with which version of the program it was made: made again at the same
-entry it is the same, byte for byte, but for what was removed by law since.
+entry it is the same, byte for byte, but for what was removed by law since. A later program may word what is for people
+otherwise; the records and the log are the same in any.
 `)
 	return out.String()
 }

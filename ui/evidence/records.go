@@ -1,12 +1,14 @@
 package evidence
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"fairway/model"
+	"fairway/model/evidence"
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
@@ -25,46 +27,37 @@ var left = []model.Kind{model.KindPerson, model.KindTeam, model.KindZone, model.
 // others the one that stands.
 var every = []model.Kind{model.KindDocument, model.KindApproval}
 
-// records writes the records of the releases that are looked at, and says about which of them
-// the entries of the log are wanted: not about what others share, such as items and services.
-func (b *builder) records() (about []model.ID, err error) {
-	wanted := map[model.ID]*model.Case{}
-	add := func(c *model.Case, ids ...model.ID) {
-		for _, id := range ids {
-			if id != "" && wanted[id] == nil && !slices.Contains(left, id.Kind()) {
-				wanted[id] = c
-			}
+// release takes the records of a release. The entries of the log are wanted about its own, not
+// about what others share, such as items and services.
+func (b *builder) release(m evidence.Matrix, c *model.Case) error {
+	r := model.Get[*model.Release](c, model.ID(m.Of))
+	own, err := b.db.PartsOf(b.ctx, slices.Concat([]model.ID{r.ID}, r.Changes, r.Deferred), b.found.At.Position)
+	if err != nil {
+		return err
+	}
+	for _, in := range model.All[*model.Incident](c) {
+		if r.Concerns(in) {
+			own = append(own, in.ID)
 		}
 	}
-	for i, c := range b.found.Cases {
-		r := model.Get[*model.Release](c, model.ID(b.found.Releases[i].Of))
-		own, err := b.db.PartsOf(b.ctx, slices.Concat([]model.ID{r.ID}, r.Changes, r.Deferred), b.found.At.Position)
-		if err != nil {
-			return nil, err
-		}
-		for _, in := range model.All[*model.Incident](c) {
-			if r.Concerns(in) {
-				own = append(own, in.ID)
-			}
-		}
-		own = slices.DeleteFunc(own, func(id model.ID) bool { return slices.Contains(left, id.Kind()) })
-		about = append(about, own...)
-		add(c, own...)
-		add(c, shared(c, r)...)
-		add(c, b.found.Releases[i].Records()...)
-		b.done()
-		if err := b.ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
-	add(b.found.Case, b.found.Matrix.Records()...)
+	own = slices.DeleteFunc(own, func(id model.ID) bool { return slices.Contains(left, id.Kind()) })
+	b.about = append(b.about, own...)
+	return b.take(c, slices.Concat(own, shared(c, r), m.Records()))
+}
+
+// take writes records that were not yet, by the facts of a release, or of the period.
+func (b *builder) take(c *model.Case, ids []model.ID) error {
 	var all, last []model.ID
-	for id := range wanted {
-		if slices.Contains(every, id.Kind()) {
+	for _, id := range ids {
+		switch {
+		case id == "" || b.taken[id] || slices.Contains(left, id.Kind()):
+			continue
+		case slices.Contains(every, id.Kind()):
 			all = append(all, id)
-		} else {
+		default:
 			last = append(last, id)
 		}
+		b.taken[id] = true
 	}
 	for _, of := range []struct {
 		ids   []model.ID
@@ -72,19 +65,15 @@ func (b *builder) records() (about []model.ID, err error) {
 	}{{all, true}, {last, false}} {
 		states, err := b.db.KeptStates(b.ctx, model.SortIDs(of.ids), b.found.At.Position, of.every)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		b.states = append(b.states, states...)
-	}
-	for i, k := range b.states {
-		if i%64 == 0 && b.ctx.Err() != nil {
-			return nil, b.ctx.Err()
-		}
-		if err := b.record(k, wanted[k.ID]); err != nil {
-			return nil, err
+		for _, k := range states {
+			if err := b.record(k, c); err != nil {
+				return err
+			}
 		}
 	}
-	return model.SortIDs(about), nil
+	return nil
 }
 
 // shared are the records that a release has to do with and others may, too.
@@ -128,6 +117,10 @@ func stateName(k store.Kept) string { return fmt.Sprintf("records/%s@%d", k.ID, 
 // record writes one state: byte for byte as it is stored, and as people read it. One whose
 // content was removed by law is named, with the digest that is left of it.
 func (b *builder) record(k store.Kept, c *model.Case) error {
+	if b.files[stateName(k)+".txt"] != nil {
+		return nil // a baseline had it
+	}
+	b.states = append(b.states, k)
 	if k.Body == nil {
 		b.text(stateName(k)+".txt", fmt.Sprintf("The content of %s was removed by law. Its SHA-256 was %s.\n", k.ID, k.Digest))
 		return nil
@@ -137,23 +130,25 @@ func (b *builder) record(k store.Kept, c *model.Case) error {
 	if err != nil {
 		return err
 	}
-	if b.titles[k.ID] = r.Row().Title; c == nil {
-		c = b.found.Case
+	if f, ok := c.Fact(k.ID); ok && k.Last && k.ID.Kind() == model.KindRun && f.Record != nil {
+		r = f.Record // with what happened in it
 	}
-	if f, ok := c.Fact(k.ID); ok && k.Last && f.Record != nil {
-		r = f.Record // a run with what happened in it
+	text, err := b.words(c, r)
+	if err != nil {
+		return err
 	}
-	b.text(stateName(k)+".txt", b.words(c, r))
+	b.text(stateName(k)+".txt", text)
+	if taken, ok := r.(*model.Baseline); ok {
+		return b.baseline(k, taken, c)
+	}
 	return nil
 }
 
 // words is a record for people: a document as the paper of its template, anything else in the
 // words of its page. What has happened stands in UTC.
-func (b *builder) words(c *model.Case, r model.Record) string {
-	for _, id := range records.Mentioned(r) {
-		if b.titles[id] == "" {
-			b.titles[id] = c.Title(id)
-		}
+func (b *builder) words(c *model.Case, r model.Record) (string, error) {
+	if err := b.entitle(append(records.Mentioned(r), r.Key())); err != nil {
+		return "", err
 	}
 	if d, ok := r.(*model.Document); ok {
 		if f := c.FormIn(d); f != nil {
@@ -163,18 +158,34 @@ func (b *builder) words(c *model.Case, r model.Record) string {
 			}
 			reader := c.Reader(d.Of)
 			reader.Home, reader.Style = time.UTC, when.ISO
-			return publish.Plain(publish.Document(c, rules, f, d, reader), paperWidth)
+			return visible(strings.Split(publish.Plain(publish.Document(c, rules, f, d, reader), paperWidth), "\n")), nil
 		}
 	}
 	if rules, ok := r.(*model.Rules); ok {
-		return rulesWords(rules)
+		return rulesWords(rules), nil
 	}
 	env := &screen.Env{Now: func() time.Time { return b.found.At.Time }, Zone: time.UTC, Dates: when.ISO, Theme: theme.New(theme.Options{Choice: theme.Bare, ASCII: true})}
 	lines := records.Plain(env, r, c.Rules, b.titles, c.Formerly)
-	for i := range lines {
-		lines[i] = kit.Visible(lines[i])
+	return visible(lines) + "\n", nil
+}
+
+// entitle looks up what records were called at the place of the pack, that were not yet.
+func (b *builder) entitle(ids []model.ID) error {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id model.ID) bool { return b.titles[id] != "" })
+	if len(ids) == 0 {
+		return nil
 	}
-	return strings.Join(lines, "\n") + "\n"
+	titles, err := b.db.TitlesThen(b.ctx, ids, b.found.At.Position)
+	for _, id := range ids {
+		b.titles[id] = cmp.Or(titles[id], string(id))
+	}
+	return err
+}
+
+// visible are lines in which nothing steers the terminal on which they are read, or shows
+// nothing.
+func visible(lines []string) string {
+	return strings.Join(model.Each(lines, kit.Visible), "\n")
 }
 
 // rulesWords name the parts of rules; what they say stands in their files, in the JSON.
@@ -187,38 +198,22 @@ func rulesWords(r *model.Rules) string {
 	return b.String()
 }
 
-// baselines writes the states of the items that the baselines name, each by its SHA-256.
-func (b *builder) baselines() error {
-	var list strings.Builder
-	written := map[string]bool{}
-	for _, k := range slices.Clone(b.states) {
-		if k.ID.Kind() != model.KindBaseline || k.Body == nil {
-			continue
-		}
-		r, err := model.Decode(model.KindBaseline, k.Body)
+// baseline writes the states of the items that a baseline names, each by its SHA-256.
+func (b *builder) baseline(k store.Kept, r *model.Baseline, c *model.Case) error {
+	for _, seen := range r.Items {
+		states, err := b.db.KeptByDigest(b.ctx, seen.Item, seen.Digest, k.Since)
 		if err != nil {
 			return err
 		}
-		for _, seen := range r.(*model.Baseline).Items {
-			states, err := b.db.KeptByDigest(b.ctx, seen.Item, seen.Digest, k.Since)
-			if err != nil {
+		for _, s := range states[max(0, len(states)-1):] { // the last of equal ones
+			if s.Body == nil {
+				continue
+			}
+			if err := b.record(s, c); err != nil {
 				return err
 			}
-			for _, s := range states[max(0, len(states)-1):] { // the last of equal ones
-				if s.Body == nil {
-					continue
-				}
-				if name := stateName(s); !written[name] && b.files[name+".json"] == nil {
-					b.states = append(b.states, s)
-					if err := b.record(s, b.found.Cases[0]); err != nil {
-						return err
-					}
-				}
-				written[stateName(s)] = true
-				fmt.Fprintf(&list, "%s.json\t%s  %s.json\n", stateName(k), s.Digest, stateName(s))
-			}
+			fmt.Fprintf(&b.baselines, "%s.json\t%s  %s.json\n", stateName(k), s.Digest, stateName(s))
 		}
 	}
-	b.text("baselines.txt", list.String())
 	return nil
 }
