@@ -44,7 +44,7 @@ $(LITESTREAM): # the version whose recipe is in docs/operations.md
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18
 
 test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
-	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli ./ui/form ./model/calendar
+	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli ./ui/evidence ./ui/form ./model/calendar
 	$(GO) test -count=1 -timeout 30m ./store -args -rapid.checks=200
 	$(GO) test -count=1 -timeout 30m ./model/action -args -rapid.checks=1000
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
