@@ -296,9 +296,18 @@ func (r *Run) asOf(t time.Time) Record {
 		if back.Ended.After(t) {
 			back.Ended = time.Time{}
 		}
-		if n.Rollback = &back; b.Decided.After(t) {
-			n.Rollback = nil
+		if r.BackLater() && b.Ended.After(t) {
+			n.Result = RunDeployed
 		}
+		if n.Rollback = &back; b.Decided.After(t) {
+			n.Rollback, n.Intervention = nil, ""
+		}
+	}
+	if n.Failed.After(t) {
+		n.Failed = time.Time{}
+	}
+	if n.Restored.After(t) {
+		n.Restored, n.RestoredRecorded = time.Time{}, time.Time{}
 	}
 	if n.Ended.After(t) {
 		n.Ended, n.Result = time.Time{}, ""

@@ -432,7 +432,7 @@ func (c *Case) LastRun(of ID) *Run {
 		return nil
 	}
 	for _, r := range slices.Backward(runs) {
-		if r.Open() {
+		if r.Going() {
 			return r
 		}
 	}

@@ -86,6 +86,20 @@ type Rollback struct {
 // Open reports whether the run still goes on.
 func (r *Run) Open() bool { return r.Ended.IsZero() }
 
+// GoesBack reports whether it is being rolled back: also one that had ended before somebody
+// decided to go back.
+func (r *Run) GoesBack() bool {
+	return r.Rollback != nil && r.Rollback.Ended.IsZero() && r.Result != RunRolledBack
+}
+
+// Going reports whether there is something to be done in it still: it goes on, or back.
+func (r *Run) Going() bool { return r.Open() || r.GoesBack() }
+
+// BackLater reports whether it had ended before it was rolled back.
+func (r *Run) BackLater() bool {
+	return r.Rollback != nil && !r.Open() && r.Rollback.Decided.After(r.Ended)
+}
+
 // FailedKnown reports whether the run says itself when it failed: a rollback was decided, or
 // it ended otherwise than deployed. Else somebody has to.
 func (r *Run) FailedKnown() bool {
@@ -142,7 +156,7 @@ func SortRuns(runs []*Run) {
 		return 1
 	}
 	slices.SortStableFunc(runs, func(a, b *Run) int {
-		return cmp.Or(no(a.Open())-no(b.Open()), no(a.Production)-no(b.Production), -CompareIDs(a.ID, b.ID))
+		return cmp.Or(no(a.Going())-no(b.Going()), no(a.Production)-no(b.Production), -CompareIDs(a.ID, b.ID))
 	})
 }
 
@@ -159,9 +173,15 @@ func (r *Run) Row() Row {
 		state = RunRunning
 	}
 	title := "Run of " + string(r.Release)
+	if !r.Production {
+		title = "Rehearsal of " + string(r.Release)
+	}
 	switch {
 	case r.Back != "":
 		title = "Rollback of " + string(r.Release)
+		if !r.Production {
+			title = "Rehearsed rollback of " + string(r.Release)
+		}
 	case r.Wave != nil:
 		title += ", " + r.Wave.Words()
 	}

@@ -171,10 +171,10 @@ func Ready(steps []Step) []int {
 }
 
 // NoReturn is the step, from 1, with which the point of no return was passed; 0 where it
-// was not: it is passed once somebody has begun with it.
+// was not: it is passed once somebody has begun with it, also where it then failed.
 func (r *Run) NoReturn() int {
 	for i, s := range r.Steps {
-		if s.NoBack && (!s.Done.IsZero() || !s.Begun.IsZero()) {
+		if s.NoBack && (!s.Done.IsZero() || !s.Begun.IsZero() || !s.Failed.IsZero()) {
 			return i + 1
 		}
 	}

@@ -198,6 +198,13 @@ func scopedBy(pos Position) field {
 	}}
 }
 
+// serviceAround is the service of a record, or of what it is about: of a run that of its
+// release, of what happened in it that of the run's release.
+func serviceAround(own field, pos Position) field {
+	own.sql = "coalesce(nullif(r.service, ''), (SELECT coalesce(nullif(a.service, ''), (SELECT b.service FROM record_row b WHERE b.id = a.subject AND " + live("b", pos) + ")) FROM record_row a WHERE a.id = r.subject AND " + live("a", pos) + "), '')"
+	return own
+}
+
 // columnField is what a column is filtered and sorted by; of no kind, that of
 // records of all.
 func columnField(k model.Kind, c TableColumn) field {

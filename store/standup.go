@@ -227,7 +227,7 @@ func (s *standupReader) open() error {
 		r := model.Get[*model.Release](c, id)
 		run := c.LastRun(id)
 		switch {
-		case run != nil && run.Open():
+		case run != nil && run.Going():
 			s.f.Running = append(s.f.Running, s.plan(r))
 		case r.Deployed:
 			s.f.Deployed = append(s.f.Deployed, id)

@@ -53,6 +53,7 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 		if q.Kind == model.KindChange {
 			f.fields["release"] = scopedBy(q.AsOf)
 		}
+		f.fields["service"] = serviceAround(f.fields["service"], q.AsOf)
 		w, err := db.where(ctx, tx, f, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
 		if err != nil {
 			return Table{}, err

@@ -131,7 +131,60 @@ func TestARollbackIsDatedInItsOrder(t *testing.T) {
 	}
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Happened: decided}, "of the rollback")
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Restored: decided.Add(-time.Minute)}, "it failed only later")
-	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Restored: decided.Add(30 * time.Minute)})
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Data: model.DataKept, Failed: decided.Add(time.Minute)}, "its rollback had been decided before")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack}, "it is not said what became of the data")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Data: model.DataKept, Intervention: "hotfix"}, "it is rolled back, and that is no hotfix")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Data: model.DataKept, Failed: decided.Add(-10 * time.Minute), Restored: decided.Add(30 * time.Minute)})
+	if r := model.Get[*model.Run](w.seen(""), run); !r.Failed.Equal(decided.Add(-10*time.Minute)) || !r.Rollback.Decided.Equal(decided) {
+		t.Errorf("it failed %s, and was decided %s", r.Failed, r.Rollback.Decided)
+	}
+}
+
+// A run is rolled back also after it ended: it stays ended when it did, and what it deployed
+// counts until it is taken back. A way back that fails ends it as failed.
+func TestARollbackAfterTheRun(t *testing.T) {
+	w := newWorld(t)
+	id := w.deployed(software)
+	run := model.ID("RUN-1")
+	get := func() *model.Run { return model.Get[*model.Run](w.seen(""), run) }
+	ended := get().Ended
+	w.now = w.now.Add(24 * time.Hour)
+	w.refused("deploy", action.RollBack{Run: run, Trigger: "wages are wrong", NoReturn: get().NoReturn() > 0, Happened: ended.Add(-time.Minute)}, "RUN-1 ended as deployed only later")
+	back := w.must("deploy", action.RollBack{Run: run, Trigger: "wages are wrong", NoReturn: get().NoReturn() > 0, Failed: w.now.Add(-2 * time.Hour)}).Writes[1].Key()
+	if r := get(); !r.Going() || r.Open() || !r.Ended.Equal(ended) || r.Result != model.RunDeployed || !r.Failed.Equal(w.now.Add(-2*time.Hour)) {
+		t.Fatalf("on its way back it is %+v", r)
+	}
+	w.refused("deploy", action.DoStep{Run: run, Step: 1}, "it is being rolled back, by "+string(back))
+	w.refused("deploy", action.StartRun{Release: id}, "RUN-1 still runs")
+	for i := range get().Rollback.Steps {
+		w.must("deploy", action.DoStep{Run: back, Step: i + 1})
+	}
+	before := w.now
+	w.now = w.now.Add(time.Hour)
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunDeployed}, "it is being rolled back")
+	w.must("deploy", action.EndRun{Run: back, Result: model.RunRolledBack, Data: model.DataRestored})
+	if r := get(); r.Going() || !r.Ended.Equal(ended) || r.Result != model.RunRolledBack || !r.Rollback.Ended.Equal(w.now) || !r.Restored.Equal(w.now) {
+		t.Errorf("rolled back it is %+v", r)
+	}
+	if r := model.Get[*model.Run](w.seen("").AsOf(before), run); r.Result != model.RunDeployed || !r.Going() {
+		t.Errorf("as of its way back it is %+v", r)
+	}
+	if r := model.Get[*model.Run](w.seen("").AsOf(ended), run); r.Result != model.RunDeployed || r.Going() || !r.Failed.IsZero() || r.Intervened() {
+		t.Errorf("as of its end it is %+v", r)
+	}
+	if to := w.seen("").DeployedTo(id); to != 0 {
+		t.Errorf("%d %% of it is deployed still", to)
+	}
+	w.refused("deploy", action.RollBack{Run: run, Trigger: "again"}, "RUN-1 ended as rolled-back")
+
+	w = newWorld(t)
+	w.deployed(software)
+	back = w.must("deploy", action.RollBack{Run: run, Trigger: "wages are wrong", NoReturn: get().NoReturn() > 0}).Writes[1].Key()
+	w.must("deploy", action.FailStep{Run: back, Step: 1, Reason: "no copy"})
+	w.must("deploy", action.EndRun{Run: back, Result: model.RunFailed})
+	if r := get(); r.Result != model.RunFailed || r.Going() || model.Get[*model.Run](w.seen(""), back).Result != model.RunFailed {
+		t.Errorf("with a way back that failed it is %+v", r)
+	}
 }
 
 // When the service was there again after a run that failed is said when it ends, or later, by
@@ -163,7 +216,10 @@ func TestWhenServiceWasRestored(t *testing.T) {
 	if out = w.must("deploy", action.RestoreService{Run: run, Happened: began.Add(55 * time.Minute)}); !strings.Contains(out.Note, "corrected when service was restored") {
 		t.Errorf("corrected it says %q", out.Note)
 	}
+	w.refused("deploy", action.StartRun{Release: id}, "the window closed") // a second try is a deployment of its own
 	// Deployed with a hotfix: nobody but who was there knows when it failed.
+	w = newWorld(t)
+	id = w.deploying(software)
 	again := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
 	run, began = again, w.now
 	w.now = w.now.Add(time.Hour)

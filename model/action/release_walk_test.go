@@ -227,7 +227,7 @@ func TestAReleaseThatIsRolledBack(t *testing.T) {
 	w.refused("deploy", action.DoStep{Run: run, Step: 2, Rollback: true}, "step 1 comes first: switch back")
 	w.must("deploy", action.DoStep{Run: run, Step: 1, Rollback: true})
 	w.must("deploy", action.DoStep{Run: run, Step: 2, Rollback: true})
-	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack})
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Data: model.DataKept})
 	w.advance(id, "evaluation")
 	w.changeIs(chg, model.ChangeAuthorised) // to be released another time
 	w.evaluate(id, "successful", "investigation", "a missing index")

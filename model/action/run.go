@@ -77,6 +77,11 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormPlan), model.ByForm(gate.FormPlan, r.ID))
 	}
 	packageLooked(c, r, a.Looked, refusal)
+	if !a.Mock {
+		if err := stillLets(c, r, a.Happened, refusal); err != nil {
+			return Outcome{}, err
+		}
+	}
 	needs := beforeRun(c, r, a.Mock)
 	started := happened(c, a.Happened, "it can't have started", needs, refusal)
 	if !a.Mock {
@@ -131,7 +136,7 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 	if err != nil {
 		return nil, nil, err
 	}
-	if !run.Open() {
+	if !run.Going() {
 		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result), model.Say("that stays as it is: a run that follows it is begun anew"))
 	}
 	n := *run

@@ -9,7 +9,8 @@ import (
 	"fairway/model/grammar"
 )
 
-// EndRun ends a run as deployed, failed, or rolled back.
+// EndRun ends a run as deployed, failed, or rolled back. A run whose way back did not succeed
+// ends as failed.
 type EndRun struct {
 	Run          model.ID `json:"run"`
 	Result       string   `json:"result"`
@@ -35,20 +36,13 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	left := func(list []model.Step) (n int) {
-		for _, s := range list {
-			if !s.Finished() {
-				n++
-			}
-		}
-		return n
-	}
 	switch a.Result {
 	case model.RunDeployed:
+		apart(c, r, run, refusal)
 		if run.Rollback != nil {
 			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
-		if n := left(run.Steps); n > 0 {
+		if n := unfinished(run.Steps); n > 0 {
 			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
 		}
 		if g := run.Go; g != nil && g.Did == model.MarkNoGo {
@@ -62,20 +56,25 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	case model.RunRolledBack:
 		if run.Rollback == nil {
 			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
-		} else if n := left(run.Rollback.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
+		} else if n := unfinished(run.Rollback.Steps); n > 0 {
+			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), finishBack(run), model.AnswerTo("if the way back failed: failed", "result"))
 		}
-	case model.RunFailed:
-		if run.Rollback != nil {
-			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
-		}
+	case model.RunFailed: // of one that is rolled back: the way back failed
 	default:
 		refusal.Add(fmt.Sprintf("%q is no result", a.Result), model.Say("deployed, failed or rolled-back"))
+	}
+	switch back := run.Rollback != nil; {
+	case back && a.Intervention != "" && a.Intervention != "rollback":
+		refusal.Add(fmt.Sprintf("it is rolled back, and that is no %s", a.Intervention), model.AnswerTo("leave that out, or say rollback", "intervention"))
+	case !back && a.Intervention == "rollback":
+		refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 	}
 	if a.Intervention != "" && !slices.Contains([]string{"none", "hotfix", "forward-fix", "rollback"}, a.Intervention) {
 		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), model.Say("none, hotfix, forward-fix or rollback"))
 	}
 	switch {
+	case a.Data == "" && a.Result == model.RunRolledBack && run.Rollback != nil && run.Rollback.Run != "":
+		refusal.Add("it is not said what became of the data", model.AnswerTo("restored, kept or untouched", "data"))
 	case a.Data == "":
 	case a.Result != model.RunRolledBack:
 		refusal.Add("what became of the data is said of a rollback", model.AnswerTo("leave that out", "data"))
@@ -103,9 +102,12 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Ended, run.Result, run.EndedRecorded = ended, model.State(a.Result), recordedLater(c, ended)
+	run.Result = model.State(a.Result)
+	if run.Open() { // one that had ended as deployed stays ended then
+		run.Ended, run.EndedRecorded = ended, recordedLater(c, ended)
+	}
 	if run.Rollback != nil {
-		run.Rollback.Ended, run.Rollback.Data = run.Ended, a.Data
+		run.Rollback.Ended, run.Rollback.Data = ended, a.Data
 	}
 	if a.Intervention != "" {
 		run.Intervention = a.Intervention
@@ -113,15 +115,15 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if run.Intervention == "" {
 		run.Intervention = model.InterventionNone
 	}
-	if run.Failed.IsZero() {
+	if run.Failed.IsZero() || !fell.IsZero() {
 		run.Failed = fell
 	}
 	if a.Result != model.RunDeployed && run.Failed.IsZero() {
-		run.Failed = run.Ended
+		run.Failed = ended
 	}
 	run.Restored = restored
-	if a.Result == model.RunRolledBack && run.Restored.IsZero() {
-		run.Restored = run.Ended
+	if a.Result == model.RunRolledBack && run.Restored.IsZero() && run.Production {
+		run.Restored = ended
 	}
 	if !run.Restored.IsZero() {
 		run.RestoredRecorded = recordedLater(c, run.Restored)
@@ -133,24 +135,33 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 		n := *back
-		n.Ended, n.EndedRecorded, n.Result = run.Ended, run.EndedRecorded, run.Result
+		n.Ended, n.EndedRecorded, n.Result = ended, recordedLater(c, ended), run.Result
 		out.Writes = append(out.Writes, n.Head())
 	}
 	out.Happened = ended
 	return out, nil
 }
 
+// unfinished is how many steps are neither done nor skipped.
+func unfinished(list []model.Step) (n int) {
+	for _, s := range list {
+		if !s.Finished() {
+			n++
+		}
+	}
+	return n
+}
+
 // failing is when a run failed, as whoever ends it says: the zero time where they don't.
-// That of a rollback is its decision, and where nothing had to be done nothing failed.
+// That of a rollback is no later than its decision, and where nothing had to be done nothing
+// failed.
 func (a EndRun) failing(c *model.Case, run *model.Run, refusal *model.Refusal) time.Time {
 	none := a.Intervention == "" || a.Intervention == model.InterventionNone
 	switch {
 	case a.Failed.IsZero():
 		return time.Time{}
-	case run.Rollback != nil:
-		if !run.Failed.Equal(a.Failed) {
-			refusal.Add(fmt.Sprintf("it failed already at %s, when its rollback was decided", stamp(run.Failed)), model.AnswerTo("leave that out", "failed"))
-		}
+	case run.Rollback != nil && a.Failed.After(run.Rollback.Decided):
+		refusal.Add(fmt.Sprintf("it can't have failed at %s: its rollback had been decided before, %s", stamp(a.Failed), stamp(run.Rollback.Decided)), model.AnswerTo("give the time at which it failed", "failed"))
 		return time.Time{}
 	case a.Result == model.RunDeployed && none:
 		refusal.Add("it is deployed, and nothing had to be done at once: nothing failed", model.AnswerTo("say what had to be done, or leave out when it failed", "intervention"))

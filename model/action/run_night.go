@@ -109,6 +109,9 @@ func (a AddStep) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it can't take less than no time", model.AnswerTo("give a length of time", "takes"))
 	}
 	holds(c, refusal, a.Owner)
+	if id := model.ID(a.Owner); id.Kind() == model.KindPerson && run.Back == "" {
+		barred(c, r, run, id, "owner", refusal)
+	}
 	s := &model.Step{Text: a.Text, Owner: a.Owner, Sort: a.Sort, Command: a.Command, Takes: a.Takes}
 	switch {
 	case s.Sort == "" && s.Command != "":
@@ -186,6 +189,9 @@ func (a GiveStep) Do(c *model.Case) (Outcome, error) {
 		at.refusal.Add("it is not said who has it from now on", model.AnswerTo("name a person or a role", "to"))
 	}
 	holds(c, at.refusal, a.To)
+	if id := model.ID(a.To); id.Kind() == model.KindPerson && !at.back {
+		barred(c, at.r, at.run, id, "to", at.refusal)
+	}
 	if at.step().Owner == a.To && a.To != "" {
 		at.refusal.Add("they have it already")
 	}
@@ -226,12 +232,18 @@ func (a DecideGo) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if run.Back != "" || run.Rollback != nil {
-		refusal.Add("it is on its way back", model.ByTask("do-step", run.ID).For("finish the steps of the rollback"))
+		refusal.Add("it is on its way back", finishBack(run))
 	}
+	apart(c, r, run, refusal)
 	if len(a.Present) == 0 {
 		refusal.Add("it is not said who was present", model.AnswerTo("name them", "present"))
 	}
 	refs(c, refusal, model.KindPerson, a.Present...)
+	for _, id := range a.Present {
+		if p := model.Get[*model.Person](c, id); p != nil && p.Left {
+			refusal.Add(c.PersonName(id)+" has left", model.AnswerTo("name who was there", "present"))
+		}
+	}
 	if !a.Go && model.Blank(a.Text) {
 		refusal.Add("it is not said why it does not go on", model.AnswerTo("say why", "text"))
 	} else {
@@ -292,12 +304,21 @@ func (a HandRun) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(c.PersonName(a.To)+" has left", model.AnswerTo("name somebody who is there", "to"))
 	case run.Leads() == a.To:
 		refusal.Add(c.PersonName(a.To) + " leads it already")
+	default:
+		deploys(c, r, run, a.To, "to", refusal)
 	}
 	if model.Blank(a.Text) {
 		refusal.Add("it is not said how it stands", model.AnswerTo("say what is done, what is open and what to look out for", "text"))
 	}
 	sane(refusal, "how it stands", a.Text)
-	at := happened(c, a.Happened, "it can't have been handed over", []need{{run.Started, string(run.ID) + " started"}}, refusal)
+	needs := []need{{run.Started, string(run.ID) + " started"}}
+	for _, m := range slices.Backward(run.Marks) {
+		if m.Did == model.MarkHanded {
+			needs = append(needs, need{m.At, fmt.Sprintf("%s took it over", c.PersonName(model.ID(m.To)))})
+			break
+		}
+	}
+	at := happened(c, a.Happened, "it can't have been handed over", needs, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -104,13 +104,15 @@ func (a BeginStep) Do(c *model.Case) (Outcome, error) {
 // FailStep says that a step failed, and what was seen. It is tried again, skipped with a
 // reason, or the run is rolled back.
 type FailStep struct {
-	Run        model.ID  `json:"run"`
-	Step       int       `json:"step"` // from 1
-	Rollback   bool      `json:"rollback,omitempty"`
-	Reason     string    `json:"reason"`
-	Happened   time.Time `json:"happened,omitzero"`
-	BreakGlass string    `json:"break_glass,omitempty"`
-	Seen       int64     `json:"seen,omitempty"`
+	Run      model.ID  `json:"run"`
+	Step     int       `json:"step"` // from 1
+	Rollback bool      `json:"rollback,omitempty"`
+	Reason   string    `json:"reason"`
+	Happened time.Time `json:"happened,omitzero"`
+	// NoReturn says that whoever acts knows that there is no way back once it was begun.
+	NoReturn   bool   `json:"no_return,omitempty"`
+	BreakGlass string `json:"break_glass,omitempty"`
+	Seen       int64  `json:"seen,omitempty"`
 }
 
 // Needs are those of a step.
@@ -131,6 +133,7 @@ func (a FailStep) Do(c *model.Case) (Outcome, error) {
 		at.refusal.Add(fmt.Sprintf("it failed already, %s: %s", stamp(s.Failed), s.Why), model.ByTask("begin-step", at.run.ID, model.With("step", strconv.Itoa(a.Step))).For("begin it anew before it can fail once more"))
 	}
 	at.waits(c)
+	at.noReturn(c, a.NoReturn)
 	failed := happened(c, a.Happened, "it can't have failed", at.before(), at.refusal)
 	m := at.marks(c, model.MarkFailed, failed)
 	m.Text = a.Reason
@@ -156,12 +159,15 @@ func stepAt(c *model.Case, id model.ID, n int, back bool, verb string) (*stepPla
 	if err != nil {
 		return nil, err
 	}
+	if run.Back != "" {
+		back = false // it is the rollback itself
+	}
 	p := &stepPlace{run: run, of: run, r: r, steps: run.Steps, n: n, back: back || run.Back != "", refusal: &model.Refusal{Doing: doing}}
 	switch {
 	case back && run.Rollback == nil:
 		p.steps = nil
 		p.refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
-	case back && run.Rollback.Run != "":
+	case back && run.Rollback.Run != "": // as older programs named it
 		if p.run, _, err = runOf(c, run.Rollback.Run, doing); err != nil {
 			return nil, err
 		}
@@ -169,7 +175,7 @@ func stepAt(c *model.Case, id model.ID, n int, back bool, verb string) (*stepPla
 	case back:
 		p.steps, p.inside = run.Rollback.Steps, true
 	case run.Rollback != nil:
-		p.refusal.Add("it is being rolled back", model.ByTask("do-step", run.ID).For("finish the steps of the rollback"))
+		p.refusal.Add(backWords(run), finishBack(run))
 	}
 	if n < 1 || n > len(p.steps) {
 		p.refusal.Add(fmt.Sprintf("there is no step %d; there are %d", n, len(p.steps)), model.AnswerTo("name one of them", "step"))
@@ -179,6 +185,23 @@ func stepAt(c *model.Case, id model.ID, n int, back bool, verb string) (*stepPla
 		p.refusal.Add(alreadyWords(c, s))
 	}
 	return p, nil
+}
+
+// backWords say that a run is being rolled back, and by which.
+func backWords(run *model.Run) string {
+	if run.Rollback.Run == "" {
+		return "it is being rolled back"
+	}
+	return fmt.Sprintf("it is being rolled back, by %s", run.Rollback.Run)
+}
+
+// finishBack is what comes next in a run that is being rolled back.
+func finishBack(run *model.Run) model.Remedy {
+	id := run.ID
+	if run.Rollback != nil && run.Rollback.Run != "" {
+		id = run.Rollback.Run
+	}
+	return model.ByTask("do-step", id, model.With("step", "")).For("finish the steps of the rollback")
 }
 
 func (p *stepPlace) step() model.Step { return p.steps[p.n-1] }
@@ -224,10 +247,11 @@ func (p *stepPlace) goes(c *model.Case) {
 func (p *stepPlace) noReturn(c *model.Case, known bool) {
 	s := p.step()
 	switch {
-	case p.back || !s.NoBack || s.GoesOn(): // whoever began with it was asked
+	case p.back || !s.NoBack || s.GoesOn() || !s.Failed.IsZero(): // whoever began with it was asked
 		if known {
 			p.refusal.Add("it is not the point of no return", model.AnswerTo("leave that out", "no_return"))
 		}
+	case s.Finished(): // there is nothing to be asked
 	case !known:
 		p.refusal.Add(fmt.Sprintf("it is the point of no return: after %q there is no way back by the plan", s.Text), model.AnswerTo("say that you know", "no_return"))
 	}

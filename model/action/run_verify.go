@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/grammar"
 )
 
 // Verify marks one line of the verification list.
@@ -36,6 +37,12 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("a failed verification needs a note", model.AnswerTo("say what was seen", "note"))
 	} else {
 		said(refusal, "the note", a.Note)
+	}
+	if left := unfinished(run.Steps); a.Passed && left > 0 && run.Rollback == nil {
+		refusal.Add(fmt.Sprintf("%s %s neither done nor skipped: what is verified is what was deployed", grammar.Count(left, "step"), grammar.Are(grammar.Count(left, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
+	}
+	if ch := run.Checks[a.Line-1]; a.Passed && ch.Passed {
+		refusal.Add(fmt.Sprintf("it has passed already: %s verified it, %s", c.PersonName(ch.By), stamp(ch.At)))
 	}
 	at := happened(c, a.Happened, "it can't have been verified", []need{{run.Started, string(run.ID) + " started"}}, refusal)
 	if err := refusal.Or(); err != nil {

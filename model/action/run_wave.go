@@ -33,8 +33,21 @@ func (a StartRun) wave(refusal *model.Refusal) *model.Wave {
 // parts the next may go, or two at once that are not the same.
 func another(c *model.Case, r *model.Release, wave *model.Wave, refusal *model.Refusal) {
 	for _, run := range c.Runs(r.ID) {
-		if run.Open() && (wave == nil || run.Wave == nil || run.Wave.Tells() == wave.Tells()) {
-			refusal.Add(string(run.ID)+" still runs", model.ByTask("end-run", run.ID, model.With("result", "")).For("finish it first"))
+		finish := model.ByTask("end-run", run.ID, model.With("result", "")).For("finish it first")
+		switch {
+		case !run.Going():
+		case wave == nil || run.Wave == nil || run.Wave.Tells() == wave.Tells():
+			refusal.Add(string(run.ID)+" still runs", finish)
+		case wave.Name != "" && strings.EqualFold(wave.Name, run.Wave.Name):
+			refusal.Add(fmt.Sprintf("%s, of the wave %s, still runs", run.ID, run.Wave.Name), finish)
+		case wave.Percent <= run.Wave.Percent && run.Open():
+			refusal.Add(fmt.Sprintf("%d %% of it is deployed once %s is, which still runs", run.Wave.Percent, run.ID), model.AnswerTo("this run deploys more than that", "percent"))
+		default:
+			for _, site := range wave.Sites {
+				if slices.ContainsFunc(run.Wave.Sites, func(s string) bool { return strings.EqualFold(s, site) }) {
+					refusal.Add(fmt.Sprintf("%s deploys to %s still", run.ID, site), finish)
+				}
+			}
 		}
 	}
 	last := lastDeployed(c, r.ID)

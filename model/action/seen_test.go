@@ -323,9 +323,12 @@ func TestARunKeepsWhatTwoPeopleSaw(t *testing.T) {
 	w := newWorld(t)
 	id := w.deploying(software)
 	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	w.must("deploy", action.DoStep{Run: run, Step: 1})
+	w.refused("deploy", action.Verify{Run: run, Line: 1, Passed: true}, "1 step is neither done nor skipped")
+	w.must("deploy", action.DoStep{Run: run, Step: 2, NoReturn: model.Get[*model.Run](w.seen(""), run).Steps[1].NoBack})
 	saw := w.since(run)
 	w.must("deploy", action.Verify{Run: run, Line: 1, Note: "no login", Seen: saw})
 	w.clashes("deploy", action.Verify{Run: run, Line: 1, Passed: true, Seen: saw}, "verification 1: to do | failed: no login | passed")
-	w.must("deploy", action.DoStep{Run: run, Step: 1})
 	w.must("deploy", action.Verify{Run: run, Line: 1, Passed: true, Seen: w.since(run)})
+	w.refused("deploy", action.Verify{Run: run, Line: 1, Passed: true}, "it has passed already")
 }

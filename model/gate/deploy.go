@@ -161,13 +161,31 @@ func runEnded(f facts) answer {
 	switch {
 	case run == nil:
 		return open("no deployment run was started")
+	case run.GoesBack():
+		return open("%s is being rolled back", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	case run.Open():
 		return open("%s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
+	}
+	if to := f.DeployedTo(f.r.ID); to > 0 && run.Result != model.RunDeployed {
+		live := f.live()
+		return open("%s ended as %s, and %d %% of it is deployed still, with %s", run.ID, run.Result, to, join(live)).
+			by(model.ByTask("roll-back", live[len(live)-1], model.With("trigger", "")), f.task("start-run", model.With("percent", "")))
 	}
 	if to := f.DeployedTo(f.r.ID); run.Wave != nil && run.Result == model.RunDeployed && to < 100 {
 		return open("%d %% of it is deployed, with %s: the next wave was not started", to, run.ID).by(f.task("start-run", model.With("percent", "")))
 	}
 	return met("%s ended %s: %s", run.ID, f.Stamp(run.Ended), run.Result)
+}
+
+// live are the runs that deployed it and were not taken back.
+func (f facts) live() []model.ID {
+	var out []model.ID
+	for _, run := range f.Rollout(f.r.ID) {
+		if !run.Open() && run.Result == model.RunDeployed {
+			out = append(out, run.ID)
+		}
+	}
+	return out
 }
 
 // standing are the runs by which the release stands: of one that is deployed in parts
@@ -236,6 +254,9 @@ func rollbackFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil || run.Rollback == nil {
 		return open("no rollback was run").by(f.task("roll-back", model.With("trigger", "")))
+	}
+	if run.Result == model.RunFailed && !run.Rollback.Ended.IsZero() {
+		return open("%s could not be rolled back: its way back ended as failed %s", run.ID, f.Stamp(run.Rollback.Ended)).by(f.task("start-run").For("deploy what puts it right"))
 	}
 	for _, s := range run.Rollback.Steps { // those of its own run, where it is one
 		if !s.Finished() {

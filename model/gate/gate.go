@@ -307,7 +307,7 @@ func (f facts) is(word string) bool {
 		return run != nil && run.Result == model.RunDeployed
 	case "rolled-back":
 		run := f.LastRun(f.r.ID)
-		return run != nil && run.Result == model.RunRolledBack
+		return run != nil && (run.Result == model.RunRolledBack || run.Rollback != nil)
 	case "unsuccessful":
 		run := f.LastRun(f.r.ID)
 		return run != nil && !run.Open() && (run.Result != model.RunDeployed || f.r.Outcome == "failed")

@@ -6,6 +6,8 @@ import "slices"
 // alone brings, and that early life has lasted its days, which makes a stage one of early life.
 const (
 	InsideWindow = "inside-window"
+	NoHardFreeze = "no-hard-freeze"
+	FreezeKnown  = "freeze-known"
 	// NoHardConflict is open until each hard conflict is accepted or gone.
 	NoHardConflict = "no-hard-conflict"
 	DaysPassed     = "days-passed"
@@ -73,10 +75,10 @@ var registry = map[string]func(facts) answer{
 	// Scheduled
 	"authorisation-valid": authorisationValid,
 	InsideWindow:          insideWindow,
-	"no-hard-freeze":      noHardFreeze,
+	NoHardFreeze:          noHardFreeze,
 	checkConditions:       conditionsMet,
 	NoHardConflict:        noHardConflict,
-	"freeze-known":        freezeKnown,
+	FreezeKnown:           freezeKnown,
 	"items-baselined":     itemsBaselined,
 	NoticeSent:            noticeSent,
 	"told":                told,

@@ -49,14 +49,15 @@ func (run Run) took() (time.Duration, string) {
 	}
 	end := run.Ended
 	if run.Result == model.RunRolledBack {
-		// Rollback.Ended is the run's end: what remains is up to the decision.
+		// Of one that was rolled back before it ended what remains is up to the decision.
 		switch {
 		case run.Decided.IsZero():
 			return 0, "it was rolled back, but when that was decided is missing"
-		case run.Decided.Before(run.Started) || run.Decided.After(run.Ended):
+		case run.Decided.Before(run.Started):
 			return 0, "its rollback was decided outside the run"
+		case run.Decided.Before(run.Ended): // else it had ended as deployed
+			end = run.Decided
 		}
-		end = run.Decided
 	}
 	return end.Sub(run.Started), ""
 }

@@ -51,7 +51,7 @@ func TestTimesThatCanNotBeTold(t *testing.T) {
 		"no start":                     {Run{Ended: at(10, 21, 0), Result: model.RunDeployed}, "its actual start is missing"},
 		"ended before it started":      {Run{Started: at(10, 22, 0), Ended: at(10, 21, 0)}, "it ended before it started"},
 		"rolled back, no decision":     {Run{Started: at(10, 20, 0), Ended: at(10, 21, 0), Result: model.RunRolledBack}, "it was rolled back, but when that was decided is missing"},
-		"rolled back, decided outside": {Run{Started: at(10, 20, 0), Ended: at(10, 21, 0), Decided: at(10, 22, 0), Result: model.RunRolledBack}, "its rollback was decided outside the run"},
+		"rolled back, decided outside": {Run{Started: at(10, 20, 0), Ended: at(10, 21, 0), Decided: at(10, 19, 0), Result: model.RunRolledBack}, "its rollback was decided outside the run"},
 	} {
 		r := compute(t, "deployment-time", facts(rel("REL-1", func(r *Release) { r.Runs = []Run{c.run} }), lasting("REL-2", time.Hour)))
 		if r.Population != 1 || r.Value.Short() != "1 h" {

@@ -36,11 +36,21 @@ func rollbackRate() Metric {
 	}
 }
 
+// What is no defect, although no rollback has come to its end.
+const (
+	goesBack   = "is being rolled back"
+	failedBack = "could not be rolled back"
+)
+
 // back is how long a rollback took, or why that can't be said.
 func (run Run) back() (time.Duration, string) {
 	switch {
 	case run.Decided.IsZero():
 		return 0, "it was rolled back, but when that was decided is missing"
+	case run.Back.IsZero() && run.Decided.After(run.Ended):
+		return 0, goesBack
+	case run.Result == model.RunFailed:
+		return 0, failedBack
 	case run.Back.IsZero():
 		return 0, "its rollback was decided, but when it ended is missing"
 	case run.Back.Before(run.Decided):
@@ -72,10 +82,13 @@ func rollbackRateOf(f Facts, span when.Span) Result {
 			if run.Partial {
 				text = string(run.ID) + " rolled back in part"
 			}
-			if d, wrong := run.back(); wrong == "" {
+			switch d, wrong := run.back(); wrong {
+			case "":
 				took = append(took, d.Milliseconds())
 				text += " in " + when.FormatDuration(d)
-			} else {
+			case goesBack, failedBack:
+				text, res.Provisional = strings.Replace(text, "rolled back", wrong, 1), res.Provisional || wrong == goesBack
+			default:
 				rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
 				rec.Text, rec.Lacks, rec.Remedies = string(run.ID)+": "+wrong, LacksTimes, damaged
 				res.Defects = append(res.Defects, rec)

@@ -144,7 +144,7 @@ func (f *Facts) life() []Line {
 	for _, id := range f.Deployed {
 		r := f.get(id)
 		run := f.Case.LastRun(id)
-		if run == nil || run.Open() || run.Result != model.RunDeployed {
+		if run == nil || run.Going() || run.Result != model.RunDeployed {
 			continue
 		}
 		var open, over []*model.Incident

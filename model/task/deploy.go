@@ -127,7 +127,7 @@ var startRun = Task{
 func deployable(c *model.Case, r *model.Release) bool {
 	s, _ := stageOf(c, r)
 	last := c.LastRun(r.ID)
-	return s != nil && s.Runs && r.Hold == nil && (last == nil || !last.Open() && last.Result != model.RunDeployed || c.DeployedTo(r.ID) < 100)
+	return s != nil && s.Runs && r.Hold == nil && (last == nil || !last.Going() && last.Result != model.RunDeployed || c.DeployedTo(r.ID) < 100)
 }
 
 // numbered reads a run and a number within it; of the run that the task was
@@ -157,7 +157,7 @@ func runLabel(run *model.Run) string {
 func runs(c *model.Case, id model.ID) []*model.Run {
 	var out []*model.Run
 	for _, run := range model.All[*model.Run](c) {
-		if (run.ID == id || run.Release == id && run.Back == "") && run.Open() {
+		if (run.ID == id || run.Release == id && run.Back == "") && run.Going() {
 			out = append(out, run)
 		}
 	}
@@ -167,7 +167,7 @@ func runs(c *model.Case, id model.ID) []*model.Run {
 
 // goesOn says that no run goes on in which anything could be done.
 func goesOn(c *model.Case, id model.ID) string {
-	if run := model.Get[*model.Run](c, id); run != nil && !run.Open() {
+	if run := model.Get[*model.Run](c, id); run != nil && !run.Going() {
 		return "it ended as " + model.StateWords(run)
 	}
 	if len(runs(c, id)) == 0 {
@@ -236,18 +236,39 @@ func lines(c *model.Case, id model.ID, pass bool) []option {
 // rollBack begins the way back.
 var rollBack = Task{
 	Name: "roll-back", Title: "Roll back", Act: action.RollBack{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	Which: runOptions(true), None: "it is being rolled back already", When: goesOn,
+	Which: backable, When: func(c *model.Case, id model.ID) string {
+		return nothing(backable(c, id), cmp.Or(goesOn(c, id), "it is being rolled back already"))
+	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		if r := c.ReleaseOf(runs(c, id)[0].ID); r != nil {
+		if r := c.ReleaseOf(id); r != nil {
 			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Meant().Get("trigger") != "" {
 				f.Help += " The plan names as triggers: " + plan.Meant().Get("trigger")
 			}
 		}
-		if !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.NoReturn() > 0 }) {
+		if !slices.ContainsFunc(backable(c, id), func(o option) bool { return model.Get[*model.Run](c, model.ID(o.value)).NoReturn() > 0 }) {
 			without(f, "the point of no return was not passed", "no_return")
 		}
 		return begin("partial", "no"), nil
 	},
+}
+
+// backable are the runs that can be rolled back: those that go on, or else those by which
+// the release stands.
+func backable(c *model.Case, id model.ID) []option {
+	if list := runOptions(true)(c, id); len(list) > 0 || len(runs(c, id)) > 0 {
+		return list
+	}
+	r := c.ReleaseOf(id)
+	if r == nil || r.Closed() {
+		return nil
+	}
+	var out []option
+	for _, run := range slices.Backward(c.Rollout(r.ID)) {
+		if run.Rollback == nil && run.Result != model.RunRolledBack && (id.Kind() != model.KindRun || id == run.ID) {
+			out = append(out, option{string(run.ID), titled(run) + " (" + run.Words() + ", " + model.StateWords(run) + ")"})
+		}
+	}
+	return out
 }
 
 // runOptions are the runs that go on; ahead leaves out those on their way back.
@@ -255,7 +276,7 @@ func runOptions(ahead bool) func(*model.Case, model.ID) []option {
 	return func(c *model.Case, id model.ID) []option {
 		var out []option
 		for _, run := range runs(c, id) {
-			if !ahead || run.Rollback == nil {
+			if !ahead || run.Rollback == nil && run.Back == "" {
 				out = append(out, option{string(run.ID), titled(run) + " (" + run.Words() + ")"})
 			}
 		}

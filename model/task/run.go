@@ -56,7 +56,7 @@ var failStep = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		s, err := step(c, id, a)
-		return action.FailStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Reason: a.Get("reason"), Happened: s.Happened, BreakGlass: s.BreakGlass, Seen: s.Seen}, err
+		return action.FailStep{Run: s.Run, Step: s.Step, Rollback: s.Rollback, Reason: a.Get("reason"), Happened: s.Happened, NoReturn: s.NoReturn, BreakGlass: s.BreakGlass, Seen: s.Seen}, err
 	},
 }
 
@@ -73,9 +73,6 @@ var giveStep = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		s, err := step(c, id, a)
-		if run := model.Get[*model.Run](c, s.Run); s.Rollback && run != nil && run.Rollback != nil && run.Rollback.Run != "" {
-			s.Run = run.Rollback.Run
-		}
 		return action.GiveStep{Run: s.Run, Step: s.Step, To: a.Get("to"), Reason: a.Get("reason")}, err
 	},
 }
@@ -170,7 +167,7 @@ func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
 		return action.DoStep{}, err
 	}
 	r := model.Get[*model.Run](c, run)
-	back := r != nil && r.Rollback != nil
+	back := r != nil && r.Rollback != nil && r.Rollback.Run == "" // one that is a run is named itself
 	if _, said := a.Values["rollback"]; said {
 		back = a.Yes("rollback")
 	}

@@ -32,7 +32,7 @@ func golden(t *testing.T, dir string) string {
 	s.planned("P7", "payroll", "2026-10-13 22:00 to +2h", "09-23 21:10", "10-08 20:00")
 	s.do("10-13 20:00", "dan", "run", "start", "{P7}")
 	s.do("10-13 20:40", "dan", "run", "rollback", "{P7}", "--trigger", "wrong sums")
-	s.do("10-13 21:10", "dan", "run", "end", "{P7}", "rolled-back")
+	s.do("10-13 21:10", "dan", "run", "end", "{P7}", "rolled-back", "--data", "kept")
 	s.ran("L2", "ledger", "2026-10-12", "10-13 15:01", "10-13 16:01") // a minute later than tolerated
 	s.planned("P8", "payroll", "2026-10-14 22:00 to +2h", "09-25 21:00", "10-09 20:00")
 	s.run("P8", "10-14 20:00", "10-14 20:20", "failed") // and the day after it works
@@ -48,7 +48,7 @@ func golden(t *testing.T, dir string) string {
 	s.planned("S5", "shop", "2026-10-28 22:00 to +2h", "10-09 03:30", "10-24 02:00")
 	s.do("10-29 02:00", "dan", "run", "start", "{S5}")
 	s.do("10-29 02:30", "dan", "run", "rollback", "{S5}", "--trigger", "one node", "--partial")
-	s.do("10-29 03:30", "dan", "run", "end", "{S5}", "rolled-back")
+	s.do("10-29 03:30", "dan", "run", "end", "{S5}", "rolled-back", "--data", "untouched")
 	s.make("I0", "10-08 08:50", "sue", "incident", "add", "--title", "I0", "--severity", "P1", "--service", "payroll") // for which P6 is declared
 	s.emergency("P6", "payroll", "10-08 09:00", "--reason", "service-down", "--incident", "{I0}")
 	s.paper("10-12 09:00", "P6", "emergency-review", "--set", "true_emergency=yes", "--set", "why=nobody was paid")
@@ -79,7 +79,7 @@ func golden(t *testing.T, dir string) string {
 	s.do("11-11 09:30", "dan", "run", "rollback", "{N15}", "--trigger", "to see that it works")
 	s.paper("11-10 10:00", "N15", "rollback-plan", "--row", "steps=text:put it back")
 	s.do("11-11 09:50", "dan", "run", "step", "{N15}", "1")
-	s.do("11-11 10:00", "dan", "run", "end", "{N15}", "rolled-back")
+	s.do("11-11 10:00", "dan", "run", "end", "{N15}", "rolled-back", "--data", "kept")
 	s.planned("F1", "shop", "2026-11-12 22:00 to +2h", "10-24 03:20", "11-08 03:00")
 	s.do("11-13 03:00", "dan", "run", "start", "{F1}")
 	s.do("11-13 03:50", "dan", "run", "end", "{F1}", "failed", "--at", "2026-11-13 03:20 UTC", "--restored", "2026-11-13 03:50 UTC")

@@ -22,7 +22,7 @@ func (a *App) runShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{id}})
+		c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{id}, Runs: []model.ID{id}})
 		if err != nil {
 			return err
 		}
@@ -30,9 +30,11 @@ func (a *App) runShow() *cobra.Command {
 		if r == nil {
 			return &model.NotFound{What: string(id)}
 		}
-		files, err := a.packageOf(ctx, r)
-		if err != nil {
-			return err
+		var files []gate.PackageLine
+		if r.Back == "" { // a rollback installs nothing
+			if files, err = a.packageOf(ctx, r); err != nil {
+				return err
+			}
 		}
 		zone, err := a.zone(ctx)
 		if err != nil {

@@ -31,7 +31,7 @@ func (s runText) whole() {
 	if r.Leads() != r.By {
 		s.line("led by %s, begun by %s", visible(s.c.PersonName(r.Leads())), visible(s.c.PersonName(r.By)))
 	}
-	if r.Open() {
+	if r.Going() {
 		s.timers()
 	}
 	if r.Intervened() {
@@ -60,7 +60,17 @@ func (s runText) whole() {
 		}
 		s.line("verify %d  %s — %s", i+1, visible(c.Text), visible(state))
 	}
-	s.packages()
+	if r.Back == "" {
+		s.packages()
+	} else if of := model.Get[*model.Run](s.c, r.Back); of != nil && of.Rollback != nil {
+		b := of.Rollback
+		part := ""
+		if b.Partial {
+			part = ", only a part"
+		}
+		s.line("takes back %s%s: %s", of.ID, part, visible(b.Trigger))
+		s.line("  decided %s by %s%s", s.at(b.Decided, b.Recorded), visible(s.c.PersonName(b.By)), after(dataFate(b.Data)))
+	}
 	if b := r.Rollback; b != nil {
 		part, own := "", ""
 		if b.Partial {

@@ -27,7 +27,7 @@ func (a *App) openRun(cmd *cobra.Command, args []string) (model.ID, int64, error
 	if err != nil {
 		return "", 0, err
 	}
-	open := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return !r.Open() || r.Back != "" })
+	open := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return !r.Going() || r.Back != "" })
 	switch len(open) {
 	case 1:
 		return open[0].ID, seen, nil
@@ -35,6 +35,35 @@ func (a *App) openRun(cmd *cobra.Command, args []string) (model.ID, int64, error
 		return "", 0, a.noneGoesOn(ctx, runs)
 	}
 	return "", 0, a.whichRun(cmd, args, open)
+}
+
+// stepsOf is the run whose steps are done now: of one that is being rolled back the rollback.
+func (a *App) stepsOf(ctx context.Context, id model.ID) (model.ID, error) {
+	f, err := a.db.Record(ctx, id, store.Now)
+	if err != nil {
+		return "", err
+	}
+	if run, ok := f.Record.(*model.Run); ok && run.Rollback != nil && run.Rollback.Run != "" {
+		return run.Rollback.Run, nil
+	}
+	return id, nil
+}
+
+// runBack is the run that is to be rolled back: RUN-n itself, else that of a release that
+// goes on, else the last that deployed it.
+func (a *App) runBack(cmd *cobra.Command, args []string) (model.ID, error) {
+	if !namesRun(args[0]) {
+		runs, _, err := a.runsOf(cmd.Context(), args[0])
+		if err != nil {
+			return "", err
+		}
+		last := slices.IndexFunc(runs, func(r *model.Run) bool { return r.Production })
+		if !runs[0].Going() && last >= 0 && runs[last].Rollback == nil {
+			return runs[last].ID, nil
+		}
+	}
+	id, _, err := a.openRun(cmd, args)
+	return id, err
 }
 
 // failedRun is the run after which a service was restored: RUN-n itself, else the one of a
@@ -83,8 +112,8 @@ func (a *App) shownRun(cmd *cobra.Command, args []string) (model.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(runs) > 1 && runs[1].Open() {
-		return "", a.whichRun(cmd, args, slices.DeleteFunc(runs, func(r *model.Run) bool { return !r.Open() }))
+	if len(runs) > 1 && runs[1].Going() {
+		return "", a.whichRun(cmd, args, slices.DeleteFunc(runs, func(r *model.Run) bool { return !r.Going() }))
 	}
 	return runs[0].ID, nil
 }

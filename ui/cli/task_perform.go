@@ -155,10 +155,19 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		switch d.Act.(type) {
 		case action.RestoreService:
 			return a.failedRun(cmd, ordered)
-		case action.StateInstalled:
+		case action.RollBack:
+			return a.runBack(cmd, ordered)
+		case action.StateInstalled, action.NoteRun: // also once it has ended
 			return a.shownRun(cmd, ordered)
 		}
 		id, _, err := a.openRun(cmd, ordered)
+		if err != nil || namesRun(ordered[0]) {
+			return id, err
+		}
+		switch d.Act.(type) {
+		case action.DoStep, action.BeginStep, action.FailStep, action.GiveStep, action.AddStep:
+			return a.stepsOf(ctx, id) // of a release that is being rolled back those of the rollback are done
+		}
 		return id, err
 	case model.KindApproval:
 		id, _, err := a.approval(ctx, given[at])

@@ -131,7 +131,13 @@ func (r *running) verify(notes string) {
 
 func (r *running) end(result, intervention string) {
 	w := r.w
-	r.add(2*time.Minute, func() action.Action { return action.EndRun{Run: w.run, Result: result, Intervention: intervention} })
+	r.add(2*time.Minute, func() action.Action {
+		end := action.EndRun{Run: w.run, Result: result, Intervention: intervention}
+		if result == model.RunRolledBack { // its plan stops before anything is migrated
+			end.Data = model.DataUntouched
+		}
+		return end
+	})
 }
 
 // run is the deployment as the data has it: straight through, with a step left

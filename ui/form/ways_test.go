@@ -258,7 +258,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	}
 	// What ends a record comes last, and before its dates are moved they are looked at.
 	names := append([]string{"check-dates"}, slices.DeleteFunc(task.Names(), func(n string) bool { return n == "check-dates" })...)
-	ends := []string{"follow-up-change", "verify-back-out", "capture-change", "take-down", "countersign", "take-down-waiver", "countersign-waiver", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "skip-departure", "end-train", "edit-window", "skip-occurrence", "move-occurrence", "add-occurrence", "withdraw-window",
+	ends := []string{"pass-verification", "follow-up-change", "verify-back-out", "capture-change", "take-down", "countersign", "take-down-waiver", "countersign-waiver", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "skip-departure", "end-train", "edit-window", "skip-occurrence", "move-occurrence", "add-occurrence", "withdraw-window",
 		"review-rules", "decide-rules", "adopt-rules", "withdraw-proposal"} // in the order in which one leads to the next
 	names = append(slices.DeleteFunc(names, func(n string) bool { return slices.Contains(ends, n) }), ends...)
 	done := 0
@@ -271,6 +271,11 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 			continue
 		}
 		tk, _ := task.Named(name)
+		if name == "pass-verification" {
+			for _, w := range []way{keys, flags, files} {
+				w.verifiable()
+			}
+		}
 		who, id, answers := keys.doable(tk, questions, people)
 		if tk.About == model.KindJob { // no server of the sample runs own tools: see ui/cli/testdata/script/own_tools.txtar
 			continue
@@ -477,10 +482,10 @@ func (w way) words() map[string]string {
 var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "retract-entry", "retract-proposal", "readdress-approval", "withdraw-approval", "meet-condition", "countersign", "countersign-waiver"}
 
 // whom are the people that a task is about, where it can't be anybody.
-var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
+var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}, "hand-run": {"to": "lena"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"link-incident": {"release": "REL-27"}, "follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "record-outage": {"sort": "planned"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"add-step": {"owner": "deployment-team", "before": "6"}, "link-incident": {"release": "REL-27"}, "follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "record-outage": {"sort": "planned"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.

@@ -200,7 +200,7 @@ func (p *Page) whyRun() string {
 	switch run := p.d.run(p.run); {
 	case run == nil:
 		return "no run was started; n starts one"
-	case !run.Open():
+	case !run.Going():
 		return string(run.ID) + " has ended"
 	}
 	return ""

@@ -138,7 +138,7 @@ func (p *Page) runShown() model.ID {
 // keepRun goes on showing the run that somebody works at when another one is
 // started: keys act on what is shown, and that doesn't change under them.
 func (p *Page) keepRun(next *dossier) {
-	if p.run != "" || p.d == nil || p.d.firstRun == nil || !p.d.firstRun.Open() || next.firstRun == nil {
+	if p.run != "" || p.d == nil || p.d.firstRun == nil || !p.d.firstRun.Going() || next.firstRun == nil {
 		return
 	}
 	if p.sections[p.section].name == "Run" && next.firstRun.ID != p.d.firstRun.ID && next.firstRun.By != p.env.Person.ID() {

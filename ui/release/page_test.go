@@ -157,7 +157,7 @@ func TestTheRun(t *testing.T) {
 		t.Error(d.said)
 	}
 	d.press("j", " ", " ").press("home").see("every step of the rollback is done: end the run with E")
-	whenever(t, n.DB, "dmitri", action.EndRun{Run: n.run, Result: model.RunRolledBack})
+	whenever(t, n.DB, "dmitri", action.EndRun{Run: n.run, Result: model.RunRolledBack, Data: model.DataKept})
 	d.do(d.page.Load())
 	d.press("home").see("ROLLED BACK", "restored", "intervention", "rollback", "less than planned")
 	d.press(" ")

@@ -16,7 +16,7 @@ import (
 // runWord is how a run ended, in a word.
 func runWord(r *model.Run) string {
 	word := model.StateWords(r)
-	if r.Open() && r.Rollback != nil {
+	if r.GoesBack() {
 		word = "rolling back"
 	}
 	if !r.Production {
@@ -79,12 +79,12 @@ func drawRun(s *sheet) {
 		return
 	}
 	s.runHead(run)
-	if run.Open() {
+	if run.Going() {
 		s.timers(run)
 	} else {
 		s.result(run)
 	}
-	back := run.Open() && run.Rollback != nil
+	back := run.GoesBack()
 	if back { // it comes first: what is to be done stands there
 		s.rollback(run)
 		s.Head("Steps of the deployment, which is being rolled back")
@@ -97,11 +97,11 @@ func drawRun(s *sheet) {
 	if !back {
 		s.rollback(run)
 	}
-	if run.Open() && run.Rollback == nil && run.Back == "" {
+	if run.Going() && run.Rollback == nil && run.Back == "" {
 		s.wayBack(run)
 	}
 	s.night(run)
-	if run.Open() {
+	if run.Going() {
 		s.contacts(run.Contacts)
 	}
 }
@@ -174,7 +174,7 @@ func (s *sheet) wayBack(run *model.Run) {
 		s.Field("takes", t.Text, when.FormatDuration(length))
 	}
 	s.Field("possible", t.Text, a.Get("no_return"))
-	if last := gate.TurnBack(d.c, r); !last.IsZero() && (run == nil || run.Open()) {
+	if last := gate.TurnBack(d.c, r); !last.IsZero() && (run == nil || run.Going()) {
 		end := r.Window.End
 		style := t.Text
 		near, passed := r.Window.Start.At, ""
@@ -227,7 +227,7 @@ func (s *sheet) runHead(run *model.Run) {
 		s.detail(t.Note, "led by "+d.person(run.Leads()))
 	}
 	for i, other := range d.runs {
-		if other.ID == run.ID || !other.Open() {
+		if other.ID == run.ID || !other.Going() {
 			continue
 		}
 		key := "["
@@ -336,7 +336,7 @@ func (s *sheet) result(run *model.Run) {
 func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back bool) {
 	t := s.t
 	next := 0
-	goes := run != nil && run.Open()
+	goes := run != nil && run.Going()
 	if goes && (back || run.Rollback == nil) {
 		next = nextStep(steps)
 	}
@@ -364,7 +364,7 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		case x.GoesOn():
 			glyph, style, text = t.Glyph.Arrow, t.Strong, t.Strong
 			at, took = "at it", join(", ", when.FormatDuration(max(s.now.Sub(x.Begun), 0).Truncate(time.Minute)), s.d.person(x.BegunBy), x.WaitWords(s.now))
-		case slices.Contains(ready, i+1) && run.Open():
+		case slices.Contains(ready, i+1) && run.Going():
 			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"
 			took = s.planned(x, run)
 		default:
@@ -409,7 +409,7 @@ func (s *sheet) verification(run *model.Run) {
 		case c.Failed:
 			glyph, style, word = t.Glyph.No, t.Bad, "failed"
 		}
-		if run.Open() {
+		if run.Going() {
 			key := fmt.Sprintf("check %d", i+1)
 			s.choose(key, target{id: run.ID, word: "passed", writes: true, check: i + 1, enter: (*Page).pass})
 			if s.begin == "" && word == "" {
@@ -431,7 +431,7 @@ func (s *sheet) rollback(run *model.Run) {
 	}
 	s.Head(strings.TrimSpace("Rollback " + string(b.Run)))
 	state, style := "under way", t.Warn
-	if !run.Open() {
+	if !run.Going() {
 		state, style = "done", t.Text
 	}
 	if b.Partial {
@@ -442,13 +442,13 @@ func (s *sheet) rollback(run *model.Run) {
 	s.Field("decided", t.Text, s.by(b.By, b.Decided))
 	if fate := dataWords(b.Data); fate != "" {
 		s.Field("data", t.Text, fate)
-	} else if !run.Open() && b.Run != "" {
+	} else if !run.Going() && b.Run != "" {
 		s.Field("data", t.Warn, "nobody said what became of it")
 	}
 	if !b.Ended.IsZero() {
 		s.Field("took", t.Text, when.FormatDuration(b.Ended.Sub(b.Decided).Truncate(time.Minute)))
 	}
-	if plan := d.document(gate.FormRollback); plan != nil && run.Open() {
+	if plan := d.document(gate.FormRollback); plan != nil && run.Going() {
 		if length := plan.Meant().Duration("duration"); length > 0 {
 			s.Field("planned", t.Text, when.FormatDuration(length)+", so until "+s.clock(b.Decided.Add(length), s.now))
 		}

@@ -200,7 +200,7 @@ func runState(d *dossier) (mark, string) {
 	switch {
 	case last == nil:
 		return nothing, ""
-	case last.Open():
+	case last.Going():
 		return open, "it is running"
 	case !last.Production:
 		return open, "only rehearsed"

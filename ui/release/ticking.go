@@ -39,13 +39,7 @@ func (p *Page) running() []screen.Binding {
 			Why: func() string { return cmp.Or(p.whyNoRun(), p.noTask("note-run")) }, Do: func() tea.Cmd { return p.begin("note-run") }},
 		{Keys: []string{"R"}, Name: "roll back", Group: group, Foot: true, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
 			Why: func() string {
-				if why := p.whyRun(); why != "" {
-					return why
-				}
-				if p.d.run(p.run).Rollback != nil {
-					return "it is being rolled back already"
-				}
-				return p.noTask("roll-back")
+				return cmp.Or(p.whyNoRun(), p.noTask("roll-back")) // also once it has ended
 			}, Do: func() tea.Cmd { return p.begin("roll-back") }},
 		{Keys: []string{"E"}, Name: "end run", Group: group, Foot: true, Writes: true, Help: "End the run: deployed, failed, or rolled back.",
 			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("end-run")) }, Do: func() tea.Cmd { return p.begin("end-run") }},

@@ -109,9 +109,9 @@ func deploymentTime(w *World, s Span, some []*release) Number {
 		one := by[r]
 		end, missing := one.Ended, one.Started.IsZero() || one.Ended.Before(one.Started)
 		if one.Result == "rolled-back" {
-			if one.Rollback == nil || one.Rollback.Decided.Before(one.Started) || one.Rollback.Decided.After(one.Ended) {
+			if one.Rollback == nil || one.Rollback.Decided.Before(one.Started) {
 				missing = true
-			} else {
+			} else if one.Rollback.Decided.Before(one.Ended) {
 				end = one.Rollback.Decided
 			}
 		}
@@ -207,7 +207,9 @@ func rollbackRate(w *World, s Span, some []*release) Number {
 		n.Provisional = n.Provisional || r.goesOn()
 		for _, one := range r.runs {
 			switch {
-			case one.Ended.IsZero() || !one.back():
+			case one.Ended.IsZero() || !one.back() || one.Rollback != nil && one.Result == "failed":
+			case one.Rollback != nil && one.Rollback.Ended.IsZero() && one.Rollback.Decided.After(one.Ended):
+				n.Provisional = true
 			case one.Rollback == nil || one.Rollback.Decided.IsZero() || one.Rollback.Ended.IsZero() || one.Rollback.Ended.Before(one.Rollback.Decided):
 				n.Defects++
 			default:
