@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -80,6 +81,7 @@ type packView struct {
 	Hash     string          `json:"hash"`
 	Files    int             `json:"files"`
 	Bytes    int             `json:"bytes"`
+	SHA256   string          `json:"sha256"`
 	List     string          `json:"list_sha256"`
 	Matrix   string          `json:"matrix"`
 	Sample   *clauses.Sample `json:"sample,omitempty"`
@@ -149,14 +151,14 @@ The name ends in .tar.gz, .tgz or .tar; - is standard output.`,
 				if _, err := a.exported().Write(data); err != nil {
 					return err
 				}
-				a.packWords(a.errs(), p, output)
+				a.packWords(a.errs(), p, output, data)
 				return nil
 			}
 			if err := a.writeWhole(output, string(data)); err != nil {
 				return err
 			}
-			v := packView{output, p.Matrix.Of, int64(p.At.Position), p.At.Hash, len(p.Files), len(data), p.List, p.Matrix.Words(), p.Matrix.Sample, a.Version}
-			return a.print(v, func(w io.Writer) { a.packWords(w, p, output) })
+			v := packView{output, p.Matrix.Of, int64(p.At.Position), p.At.Hash, len(p.Files), len(data), digestOf(data), p.List, p.Matrix.Words(), p.Matrix.Sample, a.Version}
+			return a.print(v, func(w io.Writer) { a.packWords(w, p, output, data) })
 		},
 	}
 	asked.declare(cmd)
@@ -167,7 +169,7 @@ The name ends in .tar.gz, .tgz or .tar; - is standard output.`,
 }
 
 // packWords say what was made, and what to write down elsewhere.
-func (a *App) packWords(w io.Writer, p *evidence.Pack, output string) {
+func (a *App) packWords(w io.Writer, p *evidence.Pack, output string, data []byte) {
 	where := ""
 	if output != "-" {
 		where = output + ": "
@@ -177,8 +179,11 @@ func (a *App) packWords(w io.Writer, p *evidence.Pack, output string) {
 		fmt.Fprintln(w, p.Matrix.Sample.Words())
 	}
 	fmt.Fprintf(w, "clauses: %s\n", p.Matrix.Words())
-	fmt.Fprintf(w, "written down elsewhere, this tells it from another: sh verify.sh %s\n", p.List)
+	fmt.Fprintf(w, "written down elsewhere, these tell it from another:\n  sha256sum of the archive  %s\n  sh verify.sh              %s\n", digestOf(data), p.List)
 }
+
+// digestOf is the SHA-256 of some bytes, as sha256sum prints it.
+func digestOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
 
 func (a *App) evidenceMatrix() *cobra.Command {
 	var asked evidenceFlags
