@@ -63,6 +63,7 @@ var factsParts = []factsPart{
 	{metric.ReadsStages, (*factsLoader).held},
 	{metric.ReadsRFCs, (*factsLoader).broughtRFCs},
 	{metric.ReadsIncidents, (*factsLoader).incidents},
+	{metric.ReadsOutages, (*factsLoader).outages},
 	{metric.ReadsDefects, (*factsLoader).over},
 	{metric.ReadsHistory, (*factsLoader).imported},
 	{metric.ReadsScopes, (*factsLoader).scopes},
@@ -73,6 +74,7 @@ var factsParts = []factsPart{
 	{metric.ReadsSubmitted, (*factsLoader).submitted},
 	{metric.ReadsImprovements, (*factsLoader).improvements},
 	{metric.ReadsAudits, (*factsLoader).audits},
+	{metric.ReadsLooks, (*factsLoader).looks},
 }
 
 // factsLoader collects the facts.

@@ -201,6 +201,27 @@ func TestWaysAndNoticesAreReadFromTheFile(t *testing.T) {
 	}
 }
 
+// Downtime begins with the impact of an incident, not when it was opened, and ends as it was
+// resolved; an impact that began before the deployment is none of its.
+func TestOutagesAreReadFromTheFile(t *testing.T) {
+	d := newDiary(t)
+	r := d.deployed(10, nil)
+	incident := func(opened, impact, resolved time.Time) model.ID {
+		id := d.mint(model.KindIncident)
+		d.on(nov(12, 9), id, &model.Incident{ID: id, Title: "no wages", Severity: "P1", State: model.IncidentResolved, Service: d.pay, Opened: opened, ImpactStart: impact, Resolved: resolved, CausedBy: []model.ID{r.ID}})
+		return id
+	}
+	first := incident(nov(10, 23), nov(10, 20).Add(30*time.Minute), nov(11, 1))
+	d.expect("with an impact", d.compute("downtime", FactsQuery{}), "4 h 30 min", "counted "+string(r.ID)+": "+string(first)+" P1")
+	second := incident(nov(10, 20).Add(time.Minute), time.Time{}, nov(10, 21))
+	incident(nov(10, 20), nov(10, 19), nov(11, 1)) // before it
+	incident(nov(11, 9), time.Time{}, nov(11, 10)) // after it
+	d.expect("as it was opened", d.compute("downtime", FactsQuery{}), "4 h 59 min", "counted "+string(r.ID)+": "+string(second)+" P1; "+string(first)+" P1")
+	if v := d.compute("downtime", FactsQuery{Filter: "type:emergency"}).Value; v.Known() {
+		t.Errorf("of emergencies it is %s", v)
+	}
+}
+
 // Requests: the first word that decides counts; what was edited since is asked anew; a
 // filter of releases lets those through that are of one, and of RFCs what it says of these.
 func TestRequestsAreReadFromTheFile(t *testing.T) {
@@ -342,5 +363,24 @@ func TestRFCsActionsAndAuditsAreReadFromTheFile(t *testing.T) {
 	}
 	if r := d.compute("cmdb-accuracy", FactsQuery{Filter: "service:payments"}); r.Population != 3 {
 		t.Errorf("of payments %s", r.Value)
+	}
+
+	// Looks at the whole library count, by hand and by the clock; one at a package does not, and
+	// of a part of the releases there is none.
+	media := d.mint(model.KindMedia)
+	d.on(nov(2, 9), media, &model.Media{ID: media, Name: "payroll.tar.gz", Version: "5.2", SHA256: "ab", State: model.MediaIn, At: nov(2, 9)})
+	look := func(at time.Time, why string, seen ...model.MediaSeen) {
+		id := d.mint(model.KindMediaCheck)
+		d.on(at, id, &model.MediaCheck{ID: id, Why: why, At: at, Entries: 4, Digests: 1, Seen: seen})
+	}
+	look(nov(3, 9), model.CheckedByHand, model.MediaSeen{Media: media, SHA256: "ab", Is: model.MediaAltered, Found: "cd"})
+	look(nov(4, 9), model.CheckedByClock)
+	look(nov(5, 9), model.CheckedAtStart, model.MediaSeen{Media: media, SHA256: "ab", Is: model.MediaMissing})
+	d.expect("looks", d.compute("dml-accuracy", FactsQuery{}), "5/6 (83 %)",
+		"not as on record "+string(media)+": altered, MCK-1", "counted MCK-1: 2 of 3 hold what is on record", "counted MCK-2: 3 of 3 hold what is on record")
+	for _, q := range []FactsQuery{{Filter: "service:payments"}, {Stretch: october}} {
+		if r := d.compute("dml-accuracy", q); r.Value.Known() {
+			t.Errorf("of %+v it is %s", q, r.Value)
+		}
 	}
 }

@@ -154,6 +154,9 @@ type Incident struct {
 	Suspects []model.ID
 	Cleared  []model.ID // of these it is not suspected
 	Over     bool       // resolved or closed
+	// Began is when its impact began, as far as is known, and Until when it was resolved; of
+	// those of which ReadsOutages has them.
+	Began, Until time.Time
 }
 
 // Awaited is an approval that waits.

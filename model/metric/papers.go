@@ -17,6 +17,7 @@ type Papers struct {
 	Submitted    []Submission
 	Improvements []Improvement
 	Audits       []Audit
+	Looks        []Look
 }
 
 // The readings of papers.
@@ -45,7 +46,7 @@ func (c *Submission) traits() *Traits  { return &c.Of.Traits }
 func (i *Improvement) traits() *Traits { return &i.Of.Traits }
 func (a *Audit) traits() *Traits       { return &a.Of.Traits }
 
-// only are the papers of which the traits pass.
+// only are the papers of which the traits pass; looks at the DML have none.
 func (p Papers) only(keep func(*Traits) bool) Papers {
 	return Papers{
 		Requests:     only(p.Requests, (*Request).traits, keep),

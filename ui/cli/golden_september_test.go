@@ -61,6 +61,7 @@ var unmoved = map[string]expected{
 	"overdue-reviews": {parts: map[string]ratio{"reviews overdue": {}, "retro-completions overdue": {}, "still to be done": {0, 1}}},
 	"improvements":    {parts: map[string]ratio{"done late": {0, 1}, "overdue": {0, 1}, "put off": {0, 1}, "dropped": {0, 1}}},
 	"cmdb-accuracy":   {parts: map[string]ratio{"that differ": {0, 1}, "that are missing": {0, 1}, "audits": {0, 1}}},
+	"dml-accuracy":    {parts: map[string]ratio{"that were altered": {0, 1}, "without their content": {0, 1}, "that can't be read": {0, 1}, "with only a digest": {0, 1}, "checks": {0, 1}}},
 	// C1 to C4, C11 and C12 wait.
 	"approval-wait": {parts: map[string]ratio{"p90": {}, "within target": {}, "elapsed, nights and days off too": {}, "waiting at the end": {6, 1}, "ended undecided": {0, 1}, "retrospective": {0, 1}}},
 }

@@ -239,6 +239,8 @@ var goldenOctober = map[string]expected{
 		"Payroll": {value: ratio{30 * minute, 1}, population: 1, provisional: true, parts: map[string]ratio{"p90": {30 * minute, 1}, "not restored yet": {1, 1}}},
 		"Shop":    {value: ratio{60 * minute, 1}, population: 1, parts: map[string]ratio{"p90": {60 * minute, 1}, "not restored yet": {0, 1}}},
 		"Ledger":  {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}}}},
+	// The same of P7 and S5; of the first run of P8 it is a defect. I6 is no P1 or P2.
+	"downtime": {value: ratio{90 * minute, 1}, population: 16, defects: 1, parts: map[string]ratio{"deployments with an outage": {2, 1}, "longest of a deployment": {60 * minute, 1}}},
 	// P6, over I0.
 	"rework-rate": {population: 17, services: map[string]expected{"Payroll": {value: ratio{1, 10}, population: 10}, "Shop": {value: ratio{0, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
 }
@@ -290,6 +292,7 @@ var goldenNovember = map[string]expected{
 	"recovery-time": {population: 1, provisional: true, defects: 1, imported: 1, services: map[string]expected{
 		"Payroll": {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}}, "Ledger": {parts: map[string]ratio{"p90": {}, "not restored yet": {0, 1}}},
 		"Shop": {value: ratio{30 * minute, 1}, population: 1, provisional: true, parts: map[string]ratio{"p90": {30 * minute, 1}, "not restored yet": {1, 1}}}}},
+	"downtime": {value: ratio{30 * minute, 1}, population: 15, provisional: true, defects: 1, imported: 1, parts: map[string]ratio{"deployments with an outage": {1, 1}, "longest of a deployment": {30 * minute, 1}}},
 	// E2 and E3 were declared over vulnerabilities alone.
 	"rework-rate": {population: 15, imported: 1, services: map[string]expected{"Payroll": {value: ratio{0, 8}, population: 8}, "Shop": {value: ratio{0, 5}, population: 5}, "Ledger": {value: ratio{0, 2}, population: 2}}},
 }

@@ -15,7 +15,7 @@ import (
 // (--whole), of one moment: now, or --as-of the same.
 type Lists struct {
 	Releases, Runs, Documents, Incidents, Items, Services, Teams, Changes, Log []byte
-	Approvals, Waivers, Windows, Notices, Improvements, Media                  []byte
+	Approvals, Waivers, Windows, Notices, Improvements, Media, Checks          []byte
 	// Rules is what process show prints with --whole.
 	Rules []byte
 	// Ask gives a command, in its words, and is what that prints with --whole: for other
@@ -27,7 +27,7 @@ type Lists struct {
 var Commands = map[string]string{
 	"Releases": "release list", "Runs": "run list", "Documents": "document list", "Incidents": "incident list", "Items": "item list",
 	"Services": "service list", "Teams": "team list", "Changes": "change list", "Log": "log show", "Rules": "process show",
-	"Approvals": "approval list", "Waivers": "waiver list", "Windows": "window list", "Notices": "notice list", "Improvements": "improvement list", "Media": "media list",
+	"Approvals": "approval list", "Waivers": "waiver list", "Windows": "window list", "Notices": "notice list", "Improvements": "improvement list", "Media": "media list", "Checks": "media check list",
 }
 
 // moment is a planned time: an instant, or a whole day wherever it is.
@@ -111,7 +111,8 @@ type document struct {
 
 type incident struct {
 	ID, Severity, Service string
-	Opened                time.Time
+	Opened, Resolved      time.Time
+	Impact                time.Time `json:"impact_start"`
 	Items                 []string
 	CausedBy              []string `json:"caused_by"`
 	Suspects, Cleared     []string

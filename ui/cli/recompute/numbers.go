@@ -58,7 +58,7 @@ func ms(d time.Duration) int64 { return d.Milliseconds() }
 var Measures = map[string]func(*World, Span, []*release) Number{
 	"incidents": incidents, "clean-share": cleanShare, "deployment-time": deploymentTime, "slip-rate": slipRate,
 	"success-rate": successRate, "rollback-rate": rollbackRate, "emergency-share": emergencyShare, "lead-time": leadTime,
-	"overrun": overrun, "cancellations": cancellations,
+	"overrun": overrun, "downtime": downtime, "cancellations": cancellations,
 	"deployment-frequency": each(frequency), "rfc-lead-time": each(rfcLeadTime), "change-fail-rate": each(changeFailRate),
 	"recovery-time": each(recoveryTime), "rework-rate": each(reworkRate),
 	"reschedules": reschedules, "scope-accuracy": scopeAccuracy, "policy-compliance": policyCompliance, "notice-in-time": noticeInTime,

@@ -18,6 +18,7 @@ type papers struct {
 	windows      []*window
 	documents    []*document
 	audits       []*audit
+	looks        []*look
 	byID         map[string]*release
 	books        map[string]*rules
 	scopes       map[string][]string // as planned, of each release that was asked for
@@ -140,6 +141,9 @@ func (w *World) readPapers(l Lists) (err error) {
 	if w.improvements, err = records[improvement](l.Improvements); err != nil {
 		return fmt.Errorf("improvements: %w", err)
 	}
+	if w.looks, err = records[look](l.Checks); err != nil {
+		return fmt.Errorf("checks of the DML: %w", err)
+	}
 	if w.documents, err = records[document](l.Documents); err != nil {
 		return fmt.Errorf("documents: %w", err)
 	}
@@ -184,8 +188,6 @@ var field = regexp.MustCompile(`"([a-z_]+)":`)
 // records would be called: a field of a list, or an action in the log.
 var Without = map[string]*regexp.Regexp{
 	"change-lead-time": regexp.MustCompile(`commit|pushed`),
-	"downtime":         regexp.MustCompile(`^run .*(outage|unavailable)`),
-	"dml-accuracy":     regexp.MustCompile(`^media .*(verified|compared|checked|intact)|^log .*(verify|compare|audit).*(media|dml)`),
 }
 
 // Records are what the lists have that a measure without records would be made of.
@@ -240,7 +242,7 @@ func (w *World) subjects() (out []subject) {
 // subjects pass.
 var Papers = map[string]func(*World, Span, func(subject) bool) Number{
 	"approval-wait": approvalWait, "overdue-reviews": overdueReviews, "unauthorised-changes": unauthorisedChanges,
-	"improvements": improvementsInTime, "cmdb-accuracy": cmdbAccuracy,
+	"improvements": improvementsInTime, "cmdb-accuracy": cmdbAccuracy, "dml-accuracy": dmlAccuracy,
 }
 
 // Known says whether a measure can be recomputed.

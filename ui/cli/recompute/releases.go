@@ -138,6 +138,78 @@ func deploymentTime(w *World, s Span, some []*release) Number {
 	return w.ended(n, s, some)
 }
 
+// downtime cuts the stretches at each of their ends: each piece in which a service was out
+// counts once.
+func downtime(w *World, s Span, some []*release) Number {
+	list, by := w.deployed(s, some)
+	n := Number{Population: len(list)}
+	grave := w.rules.Policy.Severities[:min(2, len(w.rules.Policy.Severities))]
+	all := map[string][][2]time.Time{}
+	with, longest := 0, int64(0)
+	for _, r := range list {
+		n.Provisional = n.Provisional || r.goesOn()
+		var own [][2]time.Time
+		add := func(service string, from, to time.Time) {
+			if to.After(from) {
+				own, all[service] = append(own, [2]time.Time{from, to}), append(all[service], [2]time.Time{from, to})
+			}
+		}
+		for _, one := range r.runs {
+			failed, restored := one.broken()
+			if one.Ended.IsZero() || one.Ended.After(w.now) || failed.IsZero() {
+				continue
+			}
+			if restored.IsZero() || restored.Before(failed) {
+				n.Defects++
+				continue
+			}
+			add(r.Service, failed, restored)
+		}
+		for _, i := range w.incidents {
+			from, to, service := i.Opened, i.Resolved, i.Service
+			if !i.Impact.IsZero() && i.Impact.Before(from) {
+				from = i.Impact
+			}
+			if !slices.Contains(i.CausedBy, r.ID) || !slices.Contains(grave, i.Severity) || from.Before(r.began()) || from.After(by[r].Ended) {
+				continue
+			}
+			if to.IsZero() || to.After(w.now) {
+				to, n.Provisional = w.now, true
+			}
+			if service == "" {
+				service = r.Service
+			}
+			add(service, from, to)
+		}
+		if len(own) > 0 {
+			with++
+			longest = max(longest, pieces(own))
+		}
+	}
+	total := int64(0)
+	for _, stretches := range all {
+		total += pieces(stretches)
+	}
+	n.Value = Ratio{total, int64(min(len(list), 1))}
+	n.Parts = map[string]Ratio{"deployments with an outage": count(with), "longest of a deployment": {longest, int64(min(with, 1))}}
+	return w.ended(n, s, some)
+}
+
+// pieces are how long stretches are together, in milliseconds.
+func pieces(of [][2]time.Time) (total int64) {
+	var cuts []time.Time
+	for _, s := range of {
+		cuts = append(cuts, s[0], s[1])
+	}
+	slices.SortFunc(cuts, time.Time.Compare)
+	for i := 1; i < len(cuts); i++ {
+		if slices.ContainsFunc(of, func(s [2]time.Time) bool { return !s[0].After(cuts[i-1]) && !s[1].Before(cuts[i]) }) {
+			total += ms(cuts[i].Sub(cuts[i-1]))
+		}
+	}
+	return total
+}
+
 func (one *run) back() bool { return one.Result == "rolled-back" || one.Rollback != nil }
 
 func (one *run) mended() bool {

@@ -67,6 +67,21 @@ func changeFailRate(w *World, s Span, some []*release) Number {
 	return Number{Population: len(runs), Value: share(failed, len(runs))}
 }
 
+// broken is when a run failed, and when the service was there again, as far as is known.
+func (d *run) broken() (failed, restored time.Time) {
+	failed, restored = d.Failed, d.Restored
+	if failed.IsZero() && d.Rollback != nil {
+		failed = d.Rollback.Decided
+	}
+	if failed.IsZero() && d.Result == "failed" {
+		failed = d.Ended
+	}
+	if restored.IsZero() && d.Rollback != nil {
+		restored = d.Rollback.Ended
+	}
+	return failed, restored
+}
+
 func recoveryTime(w *World, s Span, some []*release) Number {
 	n := Number{}
 	var all []int64
@@ -75,16 +90,7 @@ func recoveryTime(w *World, s Span, some []*release) Number {
 		if d.Result != "failed" && !d.mended() {
 			continue
 		}
-		failed, restored := d.Failed, d.Restored
-		if failed.IsZero() && d.Rollback != nil {
-			failed = d.Rollback.Decided
-		}
-		if failed.IsZero() && d.Result == "failed" {
-			failed = d.Ended
-		}
-		if restored.IsZero() && d.Rollback != nil {
-			restored = d.Rollback.Ended
-		}
+		failed, restored := d.broken()
 		switch {
 		case failed.IsZero():
 			n.Defects++

@@ -239,3 +239,35 @@ func cmdbAccuracy(w *World, s Span, in func(subject) bool) Number {
 	n.Parts = map[string]Ratio{"that differ": count(found["differs"]), "that are missing": count(found["missing"]), "audits": count(len(held))}
 	return n
 }
+
+// look is a check of the DML.
+type look struct {
+	Why                    string
+	At                     time.Time
+	Entries, Digests, More int
+	Seen                   []struct{ Is string }
+}
+
+// dmlAccuracy is of the whole library: of none of what papers are of.
+func dmlAccuracy(w *World, s Span, in func(subject) bool) Number {
+	n := Number{}
+	is := map[string]int{}
+	right, digests, looks := 0, 0, 0
+	for _, l := range w.looks {
+		if l.Why == "start" || !s.holds(l.At) || !in(subject{}) {
+			continue
+		}
+		looks++
+		digests += l.Digests
+		n.Population += l.Entries - l.Digests
+		right += l.Entries - l.Digests - l.More
+		for _, one := range l.Seen {
+			if is[one.Is]++; one.Is != "whole" && one.Is != "digest" {
+				right--
+			}
+		}
+	}
+	n.Value = share(right, n.Population)
+	n.Parts = map[string]Ratio{"that were altered": count(is["altered"]), "without their content": count(is["missing"]), "that can't be read": count(is["unreadable"]), "with only a digest": count(digests), "checks": count(looks)}
+	return n
+}
