@@ -39,15 +39,19 @@ func (a ReportEarlyLife) Do(c *model.Case) (Outcome, error) {
 		needs = append(needs, need{run.Ended, string(run.ID) + ", its deployment, ended"})
 	}
 	at := happened(c, a.Happened, "it can't have stood so", needs, refusal)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
 	e := &model.EarlyStatus{Release: r.ID, Service: r.Service, Day: when.DateOf(at, c.Zone(r)).String(), Standing: a.Standing, Text: a.Text, By: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
 	again := ""
 	for _, was := range c.EarlyStatuses(r.ID) {
-		if was.Day == e.Day {
-			e.ID, again = was.ID, fmt.Sprintf(", in place of %s", was.Standing)
+		if was.Day != e.Day {
+			continue
 		}
+		e.ID, again = was.ID, fmt.Sprintf(", in place of %s", was.Standing)
+		if was.At.After(at) {
+			refusal.Add(fmt.Sprintf("%s says how it stood later on that day, %s: %s", was.ID, stamp(was.At), was.Standing), model.AnswerTo("say how it stands now, or when it stood so", "happened"))
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
 	}
 	if e.ID == "" {
 		e.ID = c.Mint(model.KindEarly)

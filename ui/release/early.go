@@ -61,10 +61,11 @@ func drawEarly(s *sheet) {
 		s.Blank()
 		s.bullet(t.Warn, t.Glyph.Unmet, "nobody has said today how it stands; n does")
 	}
+	zone := d.c.Zone(d.r)
 	for _, e := range d.early {
 		s.Blank()
 		s.choose(string(e.ID), recordTarget(e.ID))
-		s.titled(e.ID, e.Day, string(e.Standing), earlyStyle(t, e.Standing))
+		s.titled(e.ID, s.date(when.OnDay(when.DateOf(e.At, zone), zone)), string(e.Standing), earlyStyle(t, e.Standing))
 		s.detail(t.Text, e.Text)
 		s.detail(t.Faint, "by "+s.by(e.By, e.At))
 	}
