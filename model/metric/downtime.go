@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -140,7 +141,7 @@ func (r *Release) outages(f *Facts, last Run, caused []*Incident, res *Result) (
 			out = append(out, o)
 		}
 	}
-	slices.SortFunc(out, func(a, b outage) int { return a.Start.Compare(b.Start) })
+	slices.SortFunc(out, func(a, b outage) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.why, b.why)) })
 	return out
 }
 
