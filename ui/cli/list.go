@@ -100,7 +100,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 	flags.StringVar(&f.filter, "filter", "", "only those that pass, as in the dashboard: field:value word -not"+c.more())
 	flags.StringVar(&f.sort, "sort", "", "by this column; with a minus before it the other way round")
 	flags.IntVar(&f.limit, "limit", c.limit, "at most so many; 0 for all")
-	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
+	listFlag(flags, &f.columns, "columns", "these columns, with commas between: "+strings.Join(c.names(), ", "))
 	if !c.now {
 		asOfFlag(flags, &f.asOf)
 	}

@@ -151,8 +151,8 @@ once, by person grant and person revoke.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&add, "add", nil, "a permission that it is to have (repeat)")
-	f.StringSliceVar(&remove, "remove", nil, "a permission that it is to lose (repeat)")
+	listFlag(f, &add, "add", "a permission that it is to have (repeat)")
+	listFlag(f, &remove, "remove", "a permission that it is to lose (repeat)")
 	f.StringVar(&why, "why", "", "what it is changed for: whoever decides reads it")
 	f.SetNormalizeFunc(reasonIsWhy)
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -67,6 +67,7 @@ func runScripts(t *testing.T, fairway performer, every bool) {
 			e.Setenv("CYRILLIC", "Anna Sсhmidt") // of which the c is not
 			e.Setenv("RAW", "\u202e")
 			e.Setenv("ESC", "\x1b")
+			e.Setenv("NL", "\n")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

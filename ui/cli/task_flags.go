@@ -94,7 +94,7 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, d descri
 	case fl.Type == form.Number:
 		flags.Int64(name, 0, usage)
 	case fl.Is().Several:
-		flags.StringSlice(name, nil, usage)
+		listFlag(flags, new([]string), name, usage)
 	default:
 		flags.String(name, standard, usage)
 	}
