@@ -148,6 +148,10 @@ func recordFields(k model.Kind) *filterable {
 			return "r.state = 'granted' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
 		}
 	}
+	if k == model.KindRun {
+		f.flags["rehearsal"] = always("EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND NOT coalesce(v.body ->> '$.production', 0))")
+		f.flags["rollback"] = always("EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND v.body ->> '$.back' IS NOT NULL)")
+	}
 	if k == model.KindIncident {
 		f.fields["reference"] = outside
 	}

@@ -156,7 +156,7 @@ func TestHelpNamesTheWordsOfAFilter(t *testing.T) {
 			}
 		}
 	})
-	for path, words := range map[string][]string{"change list": {"backlog", "late", "unauthorised"}, "release list": {"conflict", "frozen", "slipped", "mine"}, "waiver list": {"ended"}, "improvement list": {"late"}, "board": {"hold"}, "calendar": {"emergency"}, "metrics": {"major"}, "log show": {"mine"}} {
+	for path, words := range map[string][]string{"change list": {"backlog", "late", "unauthorised"}, "release list": {"conflict", "frozen", "slipped", "mine"}, "waiver list": {"ended"}, "run list": {"rehearsal", "rollback"}, "improvement list": {"late"}, "board": {"hold"}, "calendar": {"emergency"}, "metrics": {"major"}, "log show": {"mine"}} {
 		for _, word := range words {
 			if !slices.Contains(said[path], word) {
 				t.Errorf("%s --help names the words %q, not %s", path, said[path], word)
