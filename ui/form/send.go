@@ -39,6 +39,9 @@ func (f *Form) send() tea.Cmd {
 	if n := len(f.wrong); n > 0 {
 		w := f.wrong[0]
 		f.note = kit.Count(n, "answer") + " will not do"
+		if g, ok := f.gone[w.Field]; ok {
+			f.note = g.why
+		}
 		return tea.Batch(took, f.jumpTo(w))
 	}
 	if missing := f.open.form.Missing(f.answers); len(missing) > 0 && !f.from.lenient() {

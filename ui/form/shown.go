@@ -142,7 +142,7 @@ func (f *Form) wrongly(list []form.Wrong) []form.Wrong {
 func (f *Form) firstGone() string {
 	for _, fl := range f.open.form.Fields() {
 		if g, ok := f.gone[fl.Name]; ok {
-			return fl.Label(g.value) + ": " + g.why
+			return g.why
 		}
 	}
 	return ""

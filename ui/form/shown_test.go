@@ -72,9 +72,13 @@ func TestAStepThatWasShownIsTheOneThatIsTicked(t *testing.T) {
 		meanwhile(t, db, "lena", action.DoStep{Run: run.ID, Step: n})
 		if loaded { // the page was drawn anew; else ctrl+s comes before that
 			d.run(d.page.Load())
-			d.sees("step 1 of 3", "it is finished already: Lena Fischer did it")
+			d.sees("it is finished already: Lena Fischer did it")
 		}
-		d.press("ctrl+s", "ctrl+s")
+		d.press("ctrl+s")
+		if loaded {
+			d.sees("step 1 of 3", "it is finished already: Lena Fischer did it", "Choose anew")
+		}
+		d.press("ctrl+s")
 		if d.back {
 			t.Fatalf("sent:\n%s", d.picture(100, 40))
 		}
@@ -141,5 +145,24 @@ func TestTheOnlyOneStaysTheOneThatWasShown(t *testing.T) {
 	}
 	if d.back {
 		t.Errorf("sent:\n%s", d.picture(100, 40))
+	}
+}
+
+// TestALineThatWasShownIsTheOneThatPasses: the form proposes a line of the verification, which
+// somebody else marks as failed meanwhile. It is neither another line that passes, nor does
+// that one without a word.
+func TestALineThatWasShownIsTheOneThatPasses(t *testing.T) {
+	db := screentest.Demo(t)
+	const of = "RUN-33"
+	d := openTask(t, db, "dmitri", "pass-verification", of)
+	d.press("ctrl+s")
+	d.sees("line 1 of 2")
+	meanwhile(t, db, "lena", action.Verify{Run: of, Line: 1, Note: "rows are missing"})
+	d.run(d.page.Load())
+	d.sees("line 1 of 2")
+	d.press("ctrl+s")
+	run := theRun(t, db, of)
+	if d.back || !run.Checks[0].Failed || run.Checks[1].Passed {
+		t.Fatalf("back %v, %+v\n%s", d.back, run.Checks, d.picture(100, 40))
 	}
 }
