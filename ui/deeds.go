@@ -12,7 +12,6 @@ import (
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
-	formpage "fairway/ui/form"
 	"fairway/ui/screen"
 )
 
@@ -123,13 +122,13 @@ func (p *palette) askForms() tea.Cmd {
 // askDrafts offers what the person began and has not sent yet.
 func (p *palette) askDrafts() tea.Cmd {
 	q, h := p.r.env.Query(), host{p.r}
-	return screen.Aside(screen.Ask(p, "drafts", func() ([]store.OnDesk, error) { return q.Data.OnDesk(q.Ctx, q.Who.ID(), formpage.Drafts) }, func(list []store.OnDesk, err error) tea.Cmd {
+	return screen.Aside(screen.Ask(p, "drafts", func() ([]store.OnDesk, error) { return q.Data.OnDesk(q.Ctx, q.Who.ID(), screen.Drafts) }, func(list []store.OnDesk, err error) tea.Cmd {
 		if err != nil {
 			return nil
 		}
 		var out []command
 		for _, d := range list {
-			name, of, document, ok := formpage.DraftOf(d.Key)
+			name, of, document, ok := screen.DraftOf(d.Key)
 			if !ok {
 				continue
 			}

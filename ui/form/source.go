@@ -70,26 +70,13 @@ func differs(from source, was, now opening) bool {
 	})
 }
 
-// Drafts is what the keys of all drafts of forms begin with.
-const Drafts = "draft:"
-
-// DraftOf says what a draft is of, by its key: a task or the form of a document, by its name,
-// and its record, "" for none; false of a key that is no draft's.
-func DraftOf(key string) (name string, of model.ID, document, ok bool) {
-	part := strings.Split(strings.TrimPrefix(key, Drafts), ":")
-	if !strings.HasPrefix(key, Drafts) || len(part) != 3 || part[0] != "form" && part[0] != "task" {
-		return "", "", false, false
-	}
-	return part[2], model.ID(part[1]), part[0] == "form", true
-}
-
 // document is the source of a document's form.
 type document struct {
 	name string
 	of   model.ID
 }
 
-func (d document) key() string           { return fmt.Sprintf(Drafts+"form:%s:%s", d.of, d.name) }
+func (d document) key() string           { return fmt.Sprintf(screen.Drafts+"form:%s:%s", d.of, d.name) }
 func (d document) also(opening) []string { return nil }
 func (d document) subject() model.ID     { return d.of }
 func (d document) lenient() bool         { return true }
@@ -138,8 +125,10 @@ type work struct {
 	record    model.ID
 }
 
-func (w work) key() string              { return w.keyAt(w.record) }
-func (w work) keyAt(id model.ID) string { return fmt.Sprintf(Drafts+"task:%s:%s", id, w.task.Name) }
+func (w work) key() string { return w.keyAt(w.record) }
+func (w work) keyAt(id model.ID) string {
+	return fmt.Sprintf(screen.Drafts+"task:%s:%s", id, w.task.Name)
+}
 func (w work) subject() model.ID        { return w.record }
 func (w work) lenient() bool            { return false }
 func (w work) merges() bool             { return w.task.Edits }

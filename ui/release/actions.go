@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/task"
 	"fairway/ui/kit"
+	"fairway/ui/screen"
 )
 
 // noTask says that a task can't be done, "" when it can.
@@ -155,13 +156,24 @@ func (p *Page) edit() tea.Cmd {
 // menu offers all that can be done with the chosen record and with the release:
 // their tasks, and the documents that the process asks for.
 func (p *Page) menu() tea.Cmd {
+	q, asked := p.env.Query(), p.env.Now()
+	return screen.Ask(p, "menu", func() (screen.Begun, error) { return screen.AskBegun(q) }, screen.OrFail(p.env.Host, "look at what can be done", func(begun screen.Begun) tea.Cmd {
+		if p.empty() == "" {
+			p.env.Lay(asked, p.offers(begun))
+		}
+		return nil
+	}))
+}
+
+// offers is that list, with what was begun already.
+func (p *Page) offers(begun screen.Begun) *kit.Offers {
 	host := p.env.Host
 	ended := p.closed()
 	var list []kit.Offer
 	if c, ok := p.chosen(); ok && c.id != "" && c.id.Kind() != model.KindRelease {
 		for _, t := range task.About(c.id.Kind()) {
 			o := p.offer(t.Name)
-			o.Note = string(c.id)
+			o.Note = begun.Note(c.id, t.Name, string(c.id))
 			list = append(list, o)
 		}
 	}
@@ -173,7 +185,9 @@ func (p *Page) menu() tea.Cmd {
 		if t.Name == "send-back" {
 			continue // it has its key, and is first in the list
 		}
-		list = append(list, p.offer(t.Name))
+		o := p.offer(t.Name)
+		o.Note = begun.Note(p.about(t), t.Name, begun.Note(p.id, t.Name, o.Note))
+		list = append(list, o)
 	}
 	for _, name := range p.d.forms() {
 		text, note := words(name), "not written"
@@ -183,8 +197,7 @@ func (p *Page) menu() tea.Cmd {
 		if doc := p.d.document(name); doc != nil {
 			note = "written"
 		}
-		list = append(list, kit.Offer{Text: "Form: " + text, Note: note, Why: ended, Do: func() tea.Cmd { return host.Form(name, p.id) }})
+		list = append(list, kit.Offer{Text: "Form: " + text, Note: begun.Note(p.id, name, note), Why: ended, Do: func() tea.Cmd { return host.Form(name, p.id) }})
 	}
-	host.Open(kit.NewOffers(p.env.Theme, host, string(p.id), p.d.r.Title()+". What can't be done now says why.", list))
-	return nil
+	return kit.NewOffers(p.env.Theme, host, string(p.id), p.d.r.Title()+". What can't be done now says why.", list)
 }
