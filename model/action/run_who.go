@@ -20,6 +20,13 @@ func (a FailStep) Takes(c *model.Case) string  { return stepTakes(c, a.Run, a.St
 
 func stepTakes(c *model.Case, id model.ID, step int, back bool) string {
 	run := model.Get[*model.Run](c, id)
+	if id == "" { // asked before a step is named: of those that there are
+		for _, one := range model.All[*model.Run](c) {
+			if one.Going() && slices.ContainsFunc(one.Steps, func(s model.Step) bool { return ownsStep(c, one, s) }) {
+				return PermissionRead
+			}
+		}
+	}
 	if run == nil {
 		return executesRuns
 	}
@@ -27,16 +34,16 @@ func stepTakes(c *model.Case, id model.ID, step int, back bool) string {
 	if back && run.Rollback != nil {
 		steps = run.Rollback.Steps
 	}
-	if step < 1 || step > len(steps) {
-		return executesRuns
-	}
-	r := model.Get[*model.Release](c, run.Release)
-	switch owner := steps[step-1].Owner; {
-	case owner == "" || r == nil:
-	case model.ID(owner) == c.Who.ID(), c.Rules.Holds(c.Who.Person, owner, r.Service):
-		return "read"
+	if step >= 1 && step <= len(steps) && ownsStep(c, run, steps[step-1]) {
+		return PermissionRead
 	}
 	return executesRuns
+}
+
+// ownsStep reports whether whoever acts has a step, by name or by a role.
+func ownsStep(c *model.Case, run *model.Run, s model.Step) bool {
+	r := model.Get[*model.Release](c, run.Release)
+	return s.Owner != "" && r != nil && (model.ID(s.Owner) == c.Who.ID() || c.Rules.Holds(c.Who.Person, s.Owner, r.Service))
 }
 
 // deploys adds why a person can't lead a run: they may not, or a duty keeps them from it.
