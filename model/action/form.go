@@ -185,7 +185,19 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if !a.Happened.IsZero() {
 		out.Happened = at
 	}
-	noteActions(c, before, d, &out)
+	drops, err := noteActions(c, f, before, d, a.Void, doing, &out)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out, err = a.on(c, rules, r, f, before, d, doing, out)
+	if err = withDrops(err, drops); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// on is what a version takes with it of what it belongs to.
+func (a WriteForm) on(c *model.Case, rules *model.Rules, r *model.Release, f *form.Form, before, d *model.Document, doing string, out Outcome) (Outcome, error) {
 	if ch := model.Get[*model.Change](c, a.Of); ch != nil && gate.GoesAlone(ch) {
 		if err := a.reopenDecision(c, ch, f, before, d, doing, &out); err != nil {
 			return Outcome{}, err
@@ -233,33 +245,6 @@ func (a WriteForm) written(c *model.Case, doing string) (time.Time, error) {
 	declared, what := of.DeclaredAt()
 	at := happened(c, a.Happened, "it can't have been written", []need{{declared, what}}, refusal)
 	return at, refusal.Or()
-}
-
-// attachments are the files that the answers of a form name. What is withdrawn from the
-// DML is attached to nothing any more; it stays where it was attached before.
-func attachments(c *model.Case, f *form.Form, before *model.Document, answers form.Answers, doing string) ([]model.Attached, error) {
-	var out []model.Attached
-	refusal := &model.Refusal{Doing: doing}
-	add := func(fl form.Field, text string) {
-		m := model.Get[*model.Media](c, model.ID(strings.TrimSpace(text)))
-		if fl.Type != form.Attachment || m == nil || slices.ContainsFunc(out, func(a model.Attached) bool { return a.Media == m.ID }) {
-			return
-		}
-		one := model.Attached{Media: m.ID, Name: strings.TrimSpace(m.Name + " " + m.Version), SHA256: m.SHA256}
-		if m.State == model.MediaWithdrawn && (before == nil || !slices.Contains(before.Attached, one)) {
-			refusal.Add(fmt.Sprintf("%s is withdrawn from the DML", m.ID), model.AnswerTo("attach another file", fl.Name))
-		}
-		out = append(out, one)
-	}
-	for _, fl := range f.Fields() {
-		add(fl, answers.Get(fl.Name))
-		for _, row := range answers.Rows(fl.Name) {
-			for _, column := range fl.Columns {
-				add(column, row[column.Name])
-			}
-		}
-	}
-	return out, refusal.Or()
 }
 
 // reopenDecision voids the approvals of a change that goes its own way that were given
