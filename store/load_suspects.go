@@ -1,7 +1,7 @@
 package store
 
 import (
-	"time"
+	"slices"
 
 	"fairway/model"
 )
@@ -10,9 +10,13 @@ import (
 // deployment, are looked at: the newest.
 const suspectsMost = 1000
 
-// suspects loads what suspect.Of asks: of an incident the releases that were deployed shortly
-// before it and changed what it is about, and of a release the incidents after it. Each hop is
-// one question, however many there are.
+// runDays bounds how long a deployment is looked for that runs, in days: one that is open for
+// longer was left lying.
+const runDays = 60
+
+// suspects loads what suspect.Of asks: of an incident the releases whose deployment ran when it
+// began, or shortly before, and changed what it is about, and of a release the incidents since
+// then. Each hop is one question, however many there are.
 func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
 	l.fetch(ids)
 	var releases []model.ID
@@ -25,17 +29,23 @@ func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
 	}
 	days := l.longestWindow()
 	for _, i := range incidents {
-		opened := i.Opened
-		if opened.IsZero() { // it is opened now
-			opened = l.c.Now
+		logged := *i
+		if logged.Opened.IsZero() { // it is opened now
+			logged.Opened = l.c.Now
 		}
-		l.itemsBelow(i.Items)
-		near := l.ids(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1)`+needs("down", "", live("l", l.pos))+`)
- SELECT d.release FROM deploy_row d WHERE d.what = 'run' AND d.ended > ?2 AND d.ended < ?3 AND `+live("d", l.pos)+`
- AND (EXISTS (SELECT 1 FROM release_row r WHERE r.id = d.release AND r.service = ?4 AND r.service <> '' AND `+live("r", l.pos)+`)
- OR EXISTS (SELECT 1 FROM link a WHERE a.src = d.release AND a.rel = 'affects' AND a.dst IN (SELECT id FROM down) AND `+live("a", l.pos)+`))
+		began := logged.Began()
+		seeds := l.withService(i)
+		l.itemsBelow(seeds)
+		about := `(EXISTS (SELECT 1 FROM release_row r WHERE r.id = d.release AND r.service = ?4 AND r.service <> '' AND ` + live("r", l.pos) + `)
+ OR EXISTS (SELECT 1 FROM link a WHERE a.src = d.release AND a.rel = 'affects' AND a.dst IN (SELECT id FROM down) AND ` + live("a", l.pos) + `))`
+		down := `WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1)` + needs("down", "", live("l", l.pos)) + `)`
+		near := l.ids(down+`
+ SELECT d.release FROM deploy_row d WHERE d.what = 'run' AND d.ended > ?2 AND d.ended < ?6 AND d.started <= ?3 AND `+live("d", l.pos)+` AND `+about+`
  ORDER BY d.ended DESC LIMIT 0+?5`,
-			list(i.Items), opened.AddDate(0, 0, -days-1).UnixMilli(), opened.UnixMilli(), string(i.Service), suspectsMost)
+			list(seeds), began.AddDate(0, 0, -days-1).UnixMilli(), began.UnixMilli(), string(i.Service), suspectsMost, began.AddDate(0, 0, runDays).UnixMilli())
+		near = append(near, l.ids(down+`
+ SELECT d.release FROM (SELECT x.subject AS release FROM record_row x WHERE x.kind = 'run' AND x.kind <> 'release' AND x.at > ?2 AND x.at <= ?3 AND x.state = 'running' AND `+live("x", l.pos)+`) d WHERE `+about+` LIMIT 0+?5`,
+			list(seeds), began.AddDate(0, 0, -runDays).UnixMilli(), began.UnixMilli(), string(i.Service), suspectsMost)...)
 		l.withRuns(model.SortIDs(near))
 	}
 	if len(releases) == 0 {
@@ -45,29 +55,43 @@ func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
 	var found []model.ID
 	for _, id := range releases {
 		r := model.Get[*model.Release](l.c, id)
-		var end time.Time
-		for _, run := range l.c.Runs(id) {
-			if run.Ended.After(end) {
+		runs := l.c.Runs(id)
+		if len(runs) == 0 {
+			continue
+		}
+		from, end := runs[0].Started, runs[0].Ended
+		for _, run := range runs {
+			if run.Started.Before(from) {
+				from = run.Started
+			}
+			if run.Open() {
+				end = l.c.Now
+			} else if run.Ended.After(end) {
 				end = run.Ended
 			}
 		}
-		if end.IsZero() {
-			continue
-		}
-		found = append(found, l.ids(`WITH RECURSIVE up(id) AS (SELECT value FROM json_each(?1)`+neededBy("up", "", live("l", l.pos))+`)
- SELECT x.id FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ?2 AND x.at <= ?3 AND `+live("x", l.pos)+`
- AND (x.service = ?4 AND x.service <> '' OR EXISTS (SELECT 1 FROM link a WHERE a.src = x.id AND a.rel = 'affects' AND a.dst IN (SELECT id FROM up) AND `+live("a", l.pos)+`))
- ORDER BY x.at DESC LIMIT 0+?5`,
-			list(r.Items), end.UnixMilli(), end.AddDate(0, 0, days+1).UnixMilli(), string(r.Service), suspectsMost)...)
+		// What was opened later than the window may be of an impact that began in it.
+		found = append(found, l.ids(`WITH RECURSIVE up(id) AS (SELECT value FROM json_each(?1)`+neededBy("up", "", live("l", l.pos))+`),
+ felt(id) AS (SELECT DISTINCT i.service FROM up JOIN record_row i ON i.id = up.id AND i.service <> '' AND `+live("i", l.pos)+`)
+ SELECT x.id FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at >= ?2 AND `+live("x", l.pos)+`
+ AND (x.service = ?4 AND x.service <> '' OR x.service IN (SELECT id FROM felt) OR EXISTS (SELECT 1 FROM link a WHERE a.src = x.id AND a.rel = 'affects' AND a.dst IN (SELECT id FROM up) AND `+live("a", l.pos)+`))
+ AND (x.at <= ?3 OR (SELECT instr(v.body, '"impact_start":') FROM version v WHERE v.n = x.n) > 0)
+ ORDER BY x.at > ?3, x.at DESC LIMIT 0+?5`,
+			list(r.Items), from.UnixMilli(), end.AddDate(0, 0, days+1).UnixMilli(), string(r.Service), suspectsMost)...)
+		// Whatever lies between what it changed and what feels that.
+		l.fetch(l.ids(`WITH RECURSIVE up(id) AS (SELECT value FROM json_each(?1)`+neededBy("up", "", live("l", l.pos))+`) SELECT id FROM up`, list(r.Items)))
 	}
 	l.fetch(model.SortIDs(found))
-	var items []model.ID
-	for _, id := range found {
-		if i := model.Get[*model.Incident](l.c, id); i != nil {
-			items = append(items, i.Items...)
-		}
+}
+
+// withService are the items that an incident is about: those that it names, and those of its
+// service.
+func (l *loader) withService(i *model.Incident) []model.ID {
+	items := slices.Clone(i.Items)
+	if i.Service != "" {
+		items = append(items, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'item' AND r.service = ? AND `+live("r", l.pos), string(i.Service))...)
 	}
-	l.itemsBelow(items)
+	return model.SortIDs(items)
 }
 
 // longestWindow is the longest of the incident windows, in days.

@@ -1,7 +1,7 @@
-// Package suspect works out which releases an incident may come from: those that were deployed
-// before it, not longer ago than the rules count incidents for, and that changed what it is
-// about. It is a proposal, which somebody confirms or clears; the measure of incidents after
-// release counts the same as suspected.
+// Package suspect works out which releases an incident may come from: those whose deployment
+// had begun when its impact did, and was over not longer ago than the rules count incidents
+// for, and that changed what it is about. It is a proposal, which somebody confirms or clears; the measure of incidents after
+// release counts as suspected what it was opened after.
 package suspect
 
 import (
@@ -21,9 +21,10 @@ type Why string
 
 // The reasons.
 const (
-	SameItem    Why = "same item"
-	DependsOn   Why = "depends on what it changed"
-	SameService Why = "same service"
+	SameItem         Why = "same item"
+	DependsOn        Why = "depends on what it changed"
+	SameService      Why = "same service"
+	DependentService Why = "its service depends on what it changed"
 )
 
 // Suspicion is a release that an incident may come from.
@@ -31,15 +32,21 @@ type Suspicion struct {
 	Incident model.ID `json:"incident,omitempty"` // "" where it is not logged yet
 	Release  model.ID `json:"release"`
 	Why      Why      `json:"why"`
-	// Ended is when it was deployed, or rolled back; Until how long it is suspected.
-	Ended time.Time `json:"ended"`
-	Until time.Time `json:"until"`
-	// After is how long after that the incident was opened.
+	// Started is when that deployment was begun, Ended when it was deployed, or rolled back,
+	// and Until how long it is suspected; both zero while it runs.
+	Started time.Time `json:"started"`
+	Ended   time.Time `json:"ended,omitzero"`
+	Until   time.Time `json:"until,omitzero"`
+	// After is how long after that the impact began; negative for during it.
 	After time.Duration `json:"-"`
+	began time.Time
 }
 
 // Words say why in a line: "same item, 3h after it was deployed".
 func (s Suspicion) Words() string {
+	if s.Ended.IsZero() || s.After <= 0 {
+		return fmt.Sprintf("%s, during its deployment", s.Why)
+	}
 	after := when.FormatDuration(s.After.Truncate(time.Minute))
 	if days := int(s.After.Hours()) / 24; days > 1 {
 		after = fmt.Sprintf("%d days", days)
@@ -54,24 +61,41 @@ func Of(c *model.Case, i *model.Incident) []Suspicion {
 	if len(i.CausedBy) > 0 {
 		return nil
 	}
-	reached := closure(c, i.Items)
+	reached := reach{items: closure(c, i.Items)}
+	if i.Service != "" {
+		reached.service = closure(c, itemsOf(c, i.Service))
+	}
+	began := i.Began()
 	var out []Suspicion
 	for _, r := range model.All[*model.Release](c) {
 		if slices.Contains(i.Cleared, r.ID) || slices.Contains(i.Suspects, r.ID) || r.Cancelled != nil {
 			continue
 		}
 		why := common(i, r, reached)
-		end := ended(c, r.ID)
-		if why == "" || end.IsZero() {
+		if why == "" {
 			continue
 		}
-		until := process.WatchedUntil(end, c.Rules.Policy.IncidentWindow(model.PolicyKeys(r.Type, r.TypePurpose, r.Major)...), c.Zone(r))
-		if i.Opened.After(end) && !i.Opened.After(until) {
-			out = append(out, Suspicion{Incident: i.ID, Release: r.ID, Why: why, Ended: end, Until: until, After: i.Opened.Sub(end)})
+		days := c.Rules.Policy.IncidentWindow(model.PolicyKeys(r.Type, r.TypePurpose, r.Major)...)
+		var last *Suspicion
+		for _, run := range c.Runs(r.ID) {
+			s := Suspicion{Incident: i.ID, Release: r.ID, Why: why, Started: run.Started, Ended: run.Ended, began: began}
+			if !run.Open() {
+				s.Until, s.After = process.WatchedUntil(run.Ended, days, c.Zone(r)), began.Sub(run.Ended)
+			}
+			if began.Before(run.Started) || !run.Open() && began.After(s.Until) || last != nil && run.Started.Before(last.Started) {
+				continue
+			}
+			last = &s
+		}
+		if last != nil {
+			out = append(out, *last)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Suspicion) int {
-		return cmp.Or(b.Ended.Compare(a.Ended), model.CompareIDs(a.Release, b.Release))
+		if a.Ended.IsZero() != b.Ended.IsZero() { // what runs comes first
+			return cmp.Compare(a.Ended.Unix(), b.Ended.Unix())
+		}
+		return cmp.Or(b.Ended.Compare(a.Ended), b.Started.Compare(a.Started), model.CompareIDs(a.Release, b.Release))
 	})
 	return out
 }
@@ -87,7 +111,7 @@ func On(c *model.Case, release model.ID) []Suspicion {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Suspicion) int {
-		return cmp.Or(cmp.Compare(b.After, a.After), -model.CompareIDs(a.Incident, b.Incident))
+		return cmp.Or(b.began.Compare(a.began), -model.CompareIDs(a.Incident, b.Incident))
 	})
 	return out
 }
@@ -106,34 +130,37 @@ func Note(list []Suspicion) string {
 	return text
 }
 
+// reach is what an incident is felt to come from: the items that it names and those of its
+// service, each with all whose failing they feel.
+type reach struct{ items, service map[model.ID]bool }
+
 // common is what an incident and a release have to do with each other; "" for nothing.
-func common(i *model.Incident, r *model.Release, reached map[model.ID]bool) Why {
-	for _, id := range i.Items {
-		if slices.Contains(r.Items, id) {
-			return SameItem
-		}
+func common(i *model.Incident, r *model.Release, reached reach) Why {
+	in := func(set map[model.ID]bool) bool {
+		return slices.ContainsFunc(r.Items, func(id model.ID) bool { return set[id] })
 	}
-	for _, id := range r.Items {
-		if reached[id] {
-			return DependsOn
-		}
-	}
-	if i.Service != "" && i.Service == r.Service {
+	switch {
+	case slices.ContainsFunc(i.Items, func(id model.ID) bool { return slices.Contains(r.Items, id) }):
+		return SameItem
+	case in(reached.items):
+		return DependsOn
+	case i.Service != "" && i.Service == r.Service:
 		return SameService
+	case in(reached.service):
+		return DependentService
 	}
 	return ""
 }
 
-// ended is when the last deployment of a release that is over ended, however: the window of
-// its incidents counts from there. Zero where none is over.
-func ended(c *model.Case, release model.ID) time.Time {
-	var end time.Time
-	for _, run := range c.Runs(release) {
-		if run.Ended.After(end) {
-			end = run.Ended
+// itemsOf are the items of a service that are among the facts.
+func itemsOf(c *model.Case, service model.ID) []model.ID {
+	var out []model.ID
+	for _, i := range model.All[*model.Item](c) {
+		if i.Service == service {
+			out = append(out, i.ID)
 		}
 	}
-	return end
+	return out
 }
 
 // closure are some items with all whose failing they feel, through any number of others.

@@ -20,7 +20,7 @@ func organisation() *model.Case {
 	rules.Policy = process.Policy{Zone: "UTC", Incident: map[string]int{"*": 7, "emergency": 3}}
 	c := model.NewCase(ended.AddDate(0, 0, 20), model.Actor{}, rules)
 	put := func(r model.Record) { c.Add(model.Fact{Record: r}) }
-	put(&model.Item{ID: "CI-1", Name: "web", DependsOn: []model.ID{"CI-2"}})
+	put(&model.Item{ID: "CI-1", Name: "web", Service: "SVC-4", DependsOn: []model.ID{"CI-2"}})
 	put(&model.Item{ID: "CI-2", Name: "db", DependsOn: []model.ID{"CI-3"}})
 	put(&model.Item{ID: "CI-3", Name: "disk", DependsOn: []model.ID{"CI-1"}}) // a circle harms nobody
 	release := func(id model.ID, service model.ID, kind string, ends time.Time, items ...model.ID) *model.Release {
@@ -38,22 +38,27 @@ func organisation() *model.Case {
 	return c
 }
 
-// What an incident may come from was deployed before it, shortly enough, and changed what it is
+// What an incident may come from was being deployed when its impact began, or shortly before, and changed what it is
 // about; the last comes first. Somebody's word on it counts more.
 func TestWhatAnIncidentMayComeFrom(t *testing.T) {
 	for name, one := range map[string]struct {
 		change func(i *model.Incident)
 		want   string
 	}{
-		"by item, dependency and service": {nil, "REL-2 depends on what it changed, REL-1 same item, REL-3 same service"},
-		"by service alone":                {func(i *model.Incident) { i.Items = nil }, "REL-1 same service, REL-3 same service"},
+		"by item, dependency and service": {nil, "REL-6 same service, REL-2 depends on what it changed, REL-1 same item, REL-3 same service"},
+		"by service alone":                {func(i *model.Incident) { i.Items = nil }, "REL-6 same service, REL-1 same service, REL-3 same service"},
 		"of no service":                   {func(i *model.Incident) { i.Service = "" }, "REL-2 depends on what it changed, REL-1 same item"},
 		"of nothing":                      {func(i *model.Incident) { i.Service, i.Items = "", nil }, ""},
-		"before the end of a deployment":  {func(i *model.Incident) { i.Opened = ended }, "REL-3 same service"},
-		"in the very last moment":         {func(i *model.Incident) { i.Opened = ended.AddDate(0, 0, 7) }, "REL-2 depends on what it changed, REL-1 same item"},
-		"after all windows":               {func(i *model.Incident) { i.Opened = ended.AddDate(0, 0, 7).Add(time.Hour + 1) }, ""},
-		"cleared of one":                  {func(i *model.Incident) { i.Cleared = []model.ID{"REL-1"} }, "REL-2 depends on what it changed, REL-3 same service"},
-		"linked to one":                   {func(i *model.Incident) { i.Suspects = []model.ID{"REL-2"} }, "REL-1 same item, REL-3 same service"},
+		"during deployments":              {func(i *model.Incident) { i.Opened = ended.Add(-2 * time.Minute) }, "REL-6 same service, REL-2 depends on what it changed, REL-1 same item, REL-3 same service"},
+		"as they begin":                   {func(i *model.Incident) { i.Opened = ended.Add(-time.Hour) }, "REL-6 same service, REL-2 depends on what it changed, REL-1 same item, REL-3 same service"},
+		"before they begin":               {func(i *model.Incident) { i.Opened = ended.Add(-time.Hour - 1) }, ""},
+		"hit before it was opened":        {func(i *model.Incident) { i.ImpactStart = ended.Add(-2 * time.Hour) }, ""},
+		"found late":                      {func(i *model.Incident) { i.Opened, i.ImpactStart = ended.AddDate(0, 0, 15), ended.Add(2*time.Hour) }, "REL-6 same service, REL-2 depends on what it changed, REL-1 same item, REL-3 same service"},
+		"of a service that depends":       {func(i *model.Incident) { i.Service, i.Items = "SVC-4", nil }, "REL-2 its service depends on what it changed, REL-1 its service depends on what it changed"},
+		"in the very last moment":         {func(i *model.Incident) { i.Opened = ended.AddDate(0, 0, 7) }, "REL-6 same service, REL-2 depends on what it changed, REL-1 same item"},
+		"after all windows":               {func(i *model.Incident) { i.Opened = ended.AddDate(0, 0, 7).Add(time.Hour + 1) }, "REL-6 same service"},
+		"cleared of one":                  {func(i *model.Incident) { i.Cleared = []model.ID{"REL-1"} }, "REL-6 same service, REL-2 depends on what it changed, REL-3 same service"},
+		"linked to one":                   {func(i *model.Incident) { i.Suspects = []model.ID{"REL-2"} }, "REL-6 same service, REL-1 same item, REL-3 same service"},
 		"of a known cause":                {func(i *model.Incident) { i.CausedBy = []model.ID{"REL-4"} }, ""},
 	} {
 		c := organisation()
@@ -87,7 +92,7 @@ func TestWhatMayComeFromARelease(t *testing.T) {
 			t.Errorf("%s, not %s", got, want)
 		}
 	}
-	if got := suspect.Note(suspect.Of(c, model.Get[*model.Incident](c, "INC-1"))); got != "; it may come from REL-1, REL-3" {
+	if got := suspect.Note(suspect.Of(c, model.Get[*model.Incident](c, "INC-1"))); got != "; it may come from REL-6, REL-1, REL-3" {
 		t.Errorf("it notes %q", got)
 	}
 }
