@@ -168,8 +168,13 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		dated := !a.Happened.IsZero() && !at.Equal(before.At)
 		// Minutes that somebody sends as the meeting kept them are written by then.
 		kept := f.Means() == cab.FormMinutes && before.Version == 1
-		// What was said before it was reopened is said anew, in whatever words.
+		// What was said before it was reopened, or of a deployment before it was over, is
+		// said anew, in whatever words.
 		anew := r != nil && len(r.Reopened) > 0 && !before.At.After(r.Reopened[len(r.Reopened)-1].At)
+		if r != nil && f.Means() == gate.FormEvaluation {
+			since, _ := gate.EvaluatedFrom(c, r)
+			anew = anew || !before.At.After(since)
+		}
 		if !ownWord && !dated && !kept && !anew && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}

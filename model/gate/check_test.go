@@ -470,6 +470,16 @@ var evaluating = []one{
 	{"outcome-stated", "a success with a grave incident", func(f *file) {
 		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "closed", CausedBy: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
 	}, gate.Open, "but it caused INC-2 P2"},
+	{"outcome-stated", "a success with one that was grave", func(f *file) {
+		f.put(&model.Incident{ID: "INC-2", Severity: "P4", State: "closed", CausedBy: []model.ID{rel}, Opened: f.run().Started, Grades: []model.Regrade{{From: "P1", To: "P3"}, {From: "P3", To: "P4"}}})
+	}, gate.Open, "but it caused INC-2 P4 (was P1)"},
+	{"outcome-stated", "with a grave one that is open", func(f *file) {
+		f.set("DOC-9", "outcome", "failed")
+		f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "open", CausedBy: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
+	}, gate.Open, "it caused INC-2 P1, still open"},
+	{"outcome-stated", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended }, gate.Open, "is of before RUN-1 ended 2026-02-21 21:00 UTC: it is evaluated anew"},
+	{"outcome-stated", "while another run goes on", func(f *file) { f.run().Ended = time.Time{} }, gate.Open, "is of before RUN-1 ended: it is evaluated anew"},
+	{"objectives-judged", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended }, gate.Open, "it is evaluated anew"},
 	{"outcome-stated", "a success with one that is suspected alone", func(f *file) {
 		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "closed", Suspects: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
 	}, gate.Met, "successful"},

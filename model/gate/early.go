@@ -47,8 +47,7 @@ func GravesOf(c *model.Case, r *model.Release) Graves {
 		if !slices.Contains(i.CausedBy, r.ID) && !slices.Contains(i.Suspects, r.ID) {
 			continue
 		}
-		was := slices.ContainsFunc(i.Grades, func(g model.Regrade) bool { return policy.Grave(g.From) })
-		if !was && !policy.Grave(i.Severity) {
+		if !wasGrave(policy, i) {
 			continue
 		}
 		out.All = append(out.All, i)
@@ -66,11 +65,27 @@ func (g Graves) Words(p process.Policy) string {
 		return ""
 	}
 	list := model.Each(g.All, func(i *model.Incident) string {
-		was := ""
-		if n := len(i.Grades); n > 0 && !p.Grave(i.Severity) {
-			was = " (was " + i.Grades[n-1].From + ")"
-		}
-		return fmt.Sprintf("%s %s%s, %s", i.ID, i.Severity, was, model.StateWords(i))
+		return fmt.Sprintf("%s, %s", graded(p, i), model.StateWords(i))
 	})
 	return fmt.Sprintf("%s of %s: %s", grammar.Count(len(g.All), "incident"), p.GraveWords(), strings.Join(list, "; "))
+}
+
+// wasGrave reports whether an incident is grave, or was at any time.
+func wasGrave(p process.Policy, i *model.Incident) bool {
+	return p.Grave(i.Severity) || slices.ContainsFunc(i.Grades, func(g model.Regrade) bool { return p.Grave(g.From) })
+}
+
+// graded says an incident with its severity, and the worst that it had where it is grave no more:
+// "INC-4 P3 (was P2)".
+func graded(p process.Policy, i *model.Incident) string {
+	worst := ""
+	for _, g := range i.Grades {
+		if p.Grave(g.From) && !p.Grave(i.Severity) && (worst == "" || slices.Index(p.Severities, g.From) < slices.Index(p.Severities, worst)) {
+			worst = g.From
+		}
+	}
+	if worst != "" {
+		worst = " (was " + worst + ")"
+	}
+	return fmt.Sprintf("%s %s%s", i.ID, i.Severity, worst)
 }

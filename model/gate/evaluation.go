@@ -4,20 +4,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
 )
 
 func outcomeStated(f facts) answer {
-	a := f.filled(FormEvaluation, "outcome")
+	a := f.evaluated("outcome")
 	if a.Answer != Met {
 		return a
 	}
 	d := f.Document(FormEvaluation, f.r.ID)
-	if n := len(f.r.Reopened); n > 0 && !d.At.After(f.r.Reopened[n-1].At) {
-		return open("%s version %d is of before it was reopened %s (%s): it is evaluated anew", d.ID, d.Version, f.Stamp(f.r.Reopened[n-1].At), f.r.Reopened[n-1].Reason)
-	}
 	outcome := d.Meant().Get("outcome")
 	run := f.LastRun(f.r.ID)
 	switch {
@@ -32,37 +30,95 @@ func outcomeStated(f facts) answer {
 	if caused := f.gravelyCaused(); outcome == model.OutcomeSuccessful && caused != "" {
 		return open("the outcome says %s, but it caused %s", outcome, caused)
 	}
+	if caused, resolve := f.stillCaused(); caused != "" {
+		return open("it caused %s, still open", caused).by(resolve...)
+	}
 	return met("%s", outcome)
 }
 
-// gravelyCaused names the grave incidents that are confirmed to come from the release in the
-// days in which incidents count, resolved or not: as the measure of success has it.
+// EvaluatedFrom is since when what a release came to can be judged: since its last deployment
+// ended, or it was reopened after that; with what happened then. Zero before.
+func EvaluatedFrom(c *model.Case, r *model.Release) (since time.Time, what string) {
+	for _, run := range c.Runs(r.ID) {
+		end := run.Ended
+		if run.Rollback != nil && run.Rollback.Ended.After(end) {
+			end = run.Rollback.Ended
+		}
+		if end.After(since) {
+			since, what = end, fmt.Sprintf("%s ended %s", run.ID, c.Stamp(end))
+		}
+	}
+	if n := len(r.Reopened); n > 0 && r.Reopened[n-1].At.After(since) {
+		since, what = r.Reopened[n-1].At, fmt.Sprintf("it was reopened %s (%s)", c.Stamp(r.Reopened[n-1].At), r.Reopened[n-1].Reason)
+	}
+	return since, what
+}
+
+// evaluated asks for answers of the evaluation, in a version that was written once there was
+// something to evaluate.
+func (f facts) evaluated(fields ...string) answer {
+	a := f.filled(FormEvaluation, fields...)
+	if a.Answer != Met {
+		return a
+	}
+	d := f.Document(FormEvaluation, f.r.ID)
+	if run := f.LastRun(f.r.ID); run != nil && run.Open() {
+		return open("%s version %d is of before %s ended: it is evaluated anew", d.ID, d.Version, run.ID)
+	}
+	if since, what := EvaluatedFrom(f.Case, f.r); !since.IsZero() && !d.At.After(since) {
+		return open("%s version %d is of before %s: it is evaluated anew", d.ID, d.Version, what)
+	}
+	return a
+}
+
+// gravelyCaused names the incidents that are confirmed to come from the release, from the start
+// of its deployment to the end of the days in which incidents count, and were grave at any time:
+// resolved or not, graded anew or not.
 func (f facts) gravelyCaused() string {
 	run := f.LastRun(f.r.ID)
 	if run == nil || run.Ended.IsZero() {
 		return ""
 	}
+	from := run.Started
+	for _, other := range f.Runs(f.r.ID) {
+		if other.Started.Before(from) {
+			from = other.Started
+		}
+	}
 	until := process.WatchedUntil(run.Ended, f.Rules.Policy.IncidentWindow(model.PolicyKeys(f.r.Type, f.r.TypePurpose, f.r.Major)...), f.Zone(f.r))
 	var out []string
 	for _, i := range model.All[*model.Incident](f.Case) {
-		if slices.Contains(i.CausedBy, f.r.ID) && f.Rules.Policy.Grave(i.Severity) && i.Opened.After(run.Ended) && !i.Opened.After(until) {
-			out = append(out, fmt.Sprintf("%s %s", i.ID, i.Severity))
+		if slices.Contains(i.CausedBy, f.r.ID) && wasGrave(f.Rules.Policy, i) && !i.Began().Before(from) && !i.Began().After(until) {
+			out = append(out, graded(f.Rules.Policy, i))
 		}
 	}
 	return strings.Join(out, ", ")
 }
 
+// stillCaused names the grave incidents that are confirmed to come from the release and are
+// open, with what resolves them.
+func (f facts) stillCaused() (string, []model.Remedy) {
+	var out []string
+	var resolve []model.Remedy
+	for _, i := range model.All[*model.Incident](f.Case) {
+		if slices.Contains(i.CausedBy, f.r.ID) && f.Rules.Policy.Grave(i.Severity) && i.State == model.IncidentOpen {
+			out, resolve = append(out, string(i.ID)+" "+i.Severity), append(resolve, model.ByTask("resolve-incident", i.ID))
+		}
+	}
+	return strings.Join(out, ", "), resolve
+}
+
 func objectivesJudged(f facts) answer {
-	return f.filled(FormEvaluation, "objectives_met", "objectives")
+	return f.evaluated("objectives_met", "objectives")
 }
 
 // failureInvestigated: failed changes are investigated (ISO/IEC 20000-1:2018, 8.5.1).
-func failureInvestigated(f facts) answer { return f.filled(FormEvaluation, "investigation") }
+func failureInvestigated(f facts) answer { return f.evaluated("investigation") }
 
 // intentCompared: a major release compares its outcome with what was intended
 // (ISO/IEC 20000-1:2018, 8.5.2).
 func intentCompared(f facts) answer {
-	a := f.filled(FormEvaluation, "compared")
+	a := f.evaluated("compared")
 	if plan := f.Document(FormPlan, f.r.ID); plan != nil {
 		if intent := strings.Join(strings.Fields(plan.Meant().Get("intent")), " "); intent != "" {
 			a.evidence += "; intended by " + string(plan.ID) + ": " + intent
@@ -71,4 +127,4 @@ func intentCompared(f facts) answer {
 	return a
 }
 
-func slipExplained(f facts) answer { return f.filled(FormEvaluation, "slip") }
+func slipExplained(f facts) answer { return f.evaluated("slip") }
