@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,6 +36,9 @@ type Incident struct {
 	// both the oldest first.
 	Grades     []Regrade   `json:"grades,omitempty"`
 	Reopenings []Reopening `json:"reopenings,omitempty"`
+	// Clearances are who said of a release that it was not the cause, and why, the oldest
+	// first; also of one that was linked again since.
+	Clearances []Clearance `json:"clearances,omitempty"`
 	// References are what other tools call what it has to do with. They are kept as they
 	// were typed, and name nothing in this file, whatever they look like.
 	References []Reference `json:"references,omitempty"`
@@ -47,6 +51,15 @@ type Regrade struct {
 	Reason string    `json:"reason"`
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
+}
+
+// Clearance is that somebody said of a release that it did not cause an incident.
+type Clearance struct {
+	Release ID        `json:"release"`
+	Was     string    `json:"was"` // how it was linked: confirmed, suspected, none
+	Reason  string    `json:"reason"`
+	By      ID        `json:"by"`
+	At      time.Time `json:"at"`
 }
 
 // Reopening is how an incident that was over was opened again: when it came back, and how
@@ -77,6 +90,17 @@ func (i *Incident) Began() time.Time {
 		return i.ImpactStart
 	}
 	return i.Opened
+}
+
+// ClearedFrom is the last word that cleared a release of it; nil where it is linked, or nobody
+// said so, or why.
+func (i *Incident) ClearedFrom(release ID) *Clearance {
+	for n := len(i.Clearances) - 1; n >= 0 && slices.Contains(i.Cleared, release); n-- {
+		if i.Clearances[n].Release == release {
+			return &i.Clearances[n]
+		}
+	}
+	return nil
 }
 
 func (i *Incident) Kind() Kind { return KindIncident }

@@ -12,7 +12,7 @@ import (
 func (l *loader) history(id model.ID) {
 	// What a release was moved along by is another's: it is taken back there. A window that
 	// was edited in part has what became of the rest from that.
-	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") AND (subject = ?1 OR action NOT IN ("+alongActions+") OR ?1 LIKE 'WIN-%') ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
+	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") AND (subject = ?1 OR action NOT IN ("+alongActions+") OR ?1 LIKE 'WIN-%' OR ?1 LIKE 'INC-%') AND NOT (?1 LIKE 'REL-%' AND action = '"+action.Name(action.LinkIncident{})+"') ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
 		return []any{&t.Position, &t.Who, &t.Action}
 	})
 	l.fail(err)

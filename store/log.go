@@ -198,8 +198,8 @@ var countedActions = "'" + importAction + "', '" + action.Name(action.TakeZones{
 
 // alongActions are those that write others besides their subject: what depends on a release
 // moves along with it, and goes back with it; of a window that is edited in part the part is
-// the subject.
-var alongActions = "'" + action.Name(action.Reschedule{}) + "', '" + action.Name(action.Undo{}) + "', '" + action.Name(action.EditWindow{}) + "'"
+// the subject, and of an incident that is cleared of a release that one.
+var alongActions = "'" + action.Name(action.Reschedule{}) + "', '" + action.Name(action.Undo{}) + "', '" + action.Name(action.EditWindow{}) + "', '" + action.Name(action.LinkIncident{}) + "'"
 
 // aboutRecord asks for the positions of the entries about a record: those that
 // name it as their subject, and those that wrote it along with others. The

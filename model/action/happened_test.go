@@ -337,7 +337,7 @@ func TestAnIncidentAgainstWhatNeverRan(t *testing.T) {
 		}
 		a.Anyway = true
 		inc := w.must("desk", a).Subject
-		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
+		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared", Reason: "another one"})
 		w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "suspected"}, "never ran")
 		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "suspected", Anyway: true})
 	}

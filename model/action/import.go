@@ -331,7 +331,7 @@ func (in *importing) row(row intake.Row) error {
 	}
 	refusal := &model.Refusal{Doing: fmt.Sprintf("import line %d", row.Line)}
 	if row.Kind == intake.KindIncident {
-		if in.incidentTimes(row, refusal); len(refusal.Reasons) > 0 {
+		if in.incidentWrong(row, refusal); len(refusal.Reasons) > 0 {
 			in.refuse(row, refusal)
 			return nil
 		}

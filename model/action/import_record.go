@@ -90,7 +90,8 @@ func (in *importing) withdrawn(row intake.Row, old string) string {
 // incident is the same for an incident.
 func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
 	i := *old
-	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"], in.c.Rules.Policy.Severities), service
+	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), "", service
+	i.Severity, _ = severity(row.Fields["severity"], in.c.Rules.Policy.Severities) // what it doesn't know was refused
 	i.References = referencesIn(row)
 	i.ImpactStart = momentOf(row.Fields["impact_start"], in.c.Rules.Policy.Location())
 	i.State, i.Resolved = model.IncidentOpen, time.Time{}
@@ -103,7 +104,7 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 	if !row.End.IsZero() && row.End.At.After(row.Start.At) {
 		i.Resolved, i.State = row.End.At, model.IncidentResolved
 	}
-	if s := model.State(strings.ToLower(row.Fields["state"])); s == model.IncidentClosed || s == model.IncidentResolved {
+	if s, _ := incidentState(row.Fields["state"]); s == model.IncidentClosed || s == model.IncidentResolved {
 		i.State = s
 	}
 	for _, field := range []string{"resolved", "closed"} {
@@ -115,29 +116,6 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 		}
 	}
 	return &i
-}
-
-// incidentTimes adds what can't be of an incident's times, as for one that is
-// logged by hand: nothing began or ended in the future, nor ended before it
-// began.
-func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
-	zone := in.c.Rules.Policy.Location()
-	opened := row.Start.At
-	if opened.After(in.c.Now) {
-		refusal.Add(fmt.Sprintf("it can't have been opened in the future: it would be %s, and now it is %s", stamp(opened), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
-	}
-	for _, end := range []struct {
-		what string
-		at   time.Time
-	}{{"hit", momentOf(row.Fields["impact_start"], zone)}, {"resolved", row.End.At}, {"resolved", momentOf(row.Fields["resolved"], zone)}, {"closed", momentOf(row.Fields["closed"], zone)}} {
-		switch {
-		case end.at.IsZero():
-		case end.at.After(in.c.Now):
-			refusal.Add(fmt.Sprintf("it can't have been %s in the future: it would be %s, and now it is %s", end.what, stamp(end.at), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
-		case !opened.IsZero() && end.at.Before(opened) && end.what != "hit":
-			refusal.Add(fmt.Sprintf("it was opened %s, and can't have been %s before that, %s", stamp(opened), end.what, stamp(end.at)), model.Say("correct the dates in the file"))
-		}
-	}
 }
 
 // newRelease is a release as it enters: at the stage its source says, without
@@ -258,20 +236,41 @@ func title(row intake.Row) string {
 }
 
 // severity reads one of those that the policy has, the gravest first, or its place
-// among them as others write it: "1", "P1", "1 - Critical". Anything else is the
-// third, which is not grave.
-func severity(text string, known []string) string {
-	if at := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, strings.TrimSpace(text)) }); at >= 0 {
-		return known[at]
+// among them as others write it: "1", "P1", "1 - Critical". Nothing is the third, which
+// is not grave; anything else is none.
+func severity(text string, known []string) (string, bool) {
+	text = strings.TrimSpace(text)
+	if at := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, text) }); at >= 0 {
+		return known[at], true
 	}
 	if len(known) == 0 {
 		known = model.Severities
 	}
-	at := 2
-	if n := strings.IndexFunc(text, func(r rune) bool { return r >= '1' && r <= '9' }); n >= 0 && int(text[n]-'1') < len(known) {
-		at = int(text[n] - '1')
+	if text == "" {
+		return known[min(2, len(known)-1)], true
 	}
-	return known[min(at, len(known)-1)]
+	at := strings.IndexFunc(text, func(r rune) bool { return r >= '0' && r <= '9' })
+	if at < 0 || len(strings.TrimLeft(text[at:], "0123456789")) < len(text[at:])-1 {
+		return "", false // "P12" is no P1
+	}
+	if n := int(text[at] - '1'); n >= 0 && n < len(known) {
+		return known[n], true
+	}
+	return "", false
+}
+
+// incidentState reads how an incident stands, as other tools say it, too; nothing is open.
+func incidentState(text string) (model.State, bool) {
+	switch text = strings.ToLower(strings.TrimSpace(text)); text {
+	case "", "new", "active", "assigned", "in progress", "pending", "on hold", "reopened":
+		return model.IncidentOpen, true
+	}
+	for _, s := range model.KindIncident.Info().States {
+		if text == string(s.State) {
+			return s.State, true
+		}
+	}
+	return "", false
 }
 
 // slugOf makes a handle of a name.

@@ -51,7 +51,7 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), model.IncidentOpen, c.Who.ID(), nil
-	i.Resolved, i.ResolvedRecorded, i.Grades, i.Reopenings = time.Time{}, time.Time{}, nil, nil
+	i.Resolved, i.ResolvedRecorded, i.Grades, i.Reopenings, i.Clearances = time.Time{}, time.Time{}, nil, nil, nil
 	i.OpenedRecorded = recordedLater(c, opened)
 	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title)+suspect.Note(suspect.Of(c, &i)), &i)
 	out.Happened = i.Opened
@@ -64,7 +64,9 @@ type LinkIncident struct {
 	Incident model.ID `json:"incident"`
 	Release  model.ID `json:"release"`
 	How      string   `json:"how"` // confirmed, suspected, cleared
-	Seen     int64    `json:"seen,omitempty"`
+	// Reason is why it is cleared, which stays on record.
+	Reason string `json:"reason,omitempty"`
+	Seen   int64  `json:"seen,omitempty"`
 	// Anyway confirms that it is held against a release that never ran.
 	Anyway bool `json:"anyway,omitempty"`
 }
@@ -98,7 +100,9 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 			}
 		}
 	}
-	if a.How != "cleared" && linkOf(i, a.Release) != a.How {
+	if a.How == "cleared" {
+		because(refusal, a.Reason)
+	} else if linkOf(i, a.Release) != a.How {
 		against(c, []model.ID{a.Release}, i.Began(), a.Anyway, refusal)
 	}
 	if err := refusal.Or(); err != nil {
@@ -116,6 +120,9 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 		n.Suspects = model.SortIDs(append(n.Suspects, a.Release))
 	case "cleared": // it is suspected of that release no more, by no rule either
 		n.Cleared = model.SortIDs(append(n.Cleared, a.Release))
+		n.Clearances = append(slices.Clip(i.Clearances), model.Clearance{Release: a.Release, Was: linkOf(i, a.Release), Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+		// It is told with the release, which it says something of.
+		return wrote(a.Release, fmt.Sprintf("cleared %s as the cause of %s %s: %s", a.Release, i.ID, i.Severity, a.Reason), &n), nil
 	default:
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), model.Say("confirmed, suspected or cleared"))
 	}

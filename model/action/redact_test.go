@@ -45,7 +45,7 @@ func TestWhatIsDependedOnIsNotRedacted(t *testing.T) {
 	w.must("desk", action.ResolveIncident{Incident: inc})
 	w.must("desk", action.ResolveIncident{Incident: inc, Close: true})
 	w.refused("admin", redact(inc), "it belongs to REL-1, and REL-1 is open")
-	w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
+	w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared", Reason: "another one"})
 	w.must("admin", redact(inc))
 	w.must("coord", action.Cancel{Release: other, Reason: "not wanted"})
 	w.must("admin", redact(other))

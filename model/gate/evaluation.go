@@ -19,7 +19,9 @@ func outcomeStated(f facts) answer {
 	outcome := d.Meant().Get("outcome")
 	run := f.LastRun(f.r.ID)
 	switch {
-	case run == nil:
+	case run == nil && f.r.Origin == nil:
+		return open("%s version %d is of before any deployment", d.ID, d.Version)
+	case run == nil: // history that was imported
 	case run.Result == model.RunRolledBack && outcome != "rolled-back":
 		return open("the outcome says %s, but %s was rolled back", outcome, run.ID)
 	case run.Result == model.RunFailed && outcome != "failed":

@@ -242,7 +242,7 @@ func (i *Incident) lacking(f *Facts) []Record {
 		first := string(i.Suspects[0])
 		lack(LacksCause, fmt.Sprintf("it is over, and nobody said whether %s caused it: until then it counts for none", words(i.Suspects)),
 			model.ByTask("link-incident", i.ID, model.With("release", first), model.With("how", "confirmed")).For("it did"),
-			model.ByTask("link-incident", i.ID, model.With("release", first), model.With("how", "cleared")).For("it did not"))
+			model.ByTask("link-incident", i.ID, model.With("release", first), model.With("how", "cleared"), model.With("reason", "")).For("it did not"))
 	}
 	return out
 }

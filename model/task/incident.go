@@ -103,7 +103,7 @@ var linkIncident = Task{
 		return begin("how", "suspected", "release", first), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		l := action.LinkIncident{Incident: id, Release: model.ID(a.Get("release")), How: a.Get("how")}
+		l := action.LinkIncident{Incident: id, Release: model.ID(a.Get("release")), How: a.Get("how"), Reason: a.Get("reason")}
 		if id.Kind() == model.KindRelease {
 			l.Incident, l.Release = model.ID(a.Get("incident")), id
 		}

@@ -389,7 +389,7 @@ func TestADefectIsCuredFromTheList(t *testing.T) {
 		t.Fatalf("of two ways %d menus", len(h.over))
 	}
 	h.press("j", "enter")
-	if r := h.remedy; r.Task != "link-incident" || r.About != "INC-902" || len(r.Answers) != 2 || r.Answers[1].Value != "cleared" {
+	if r := h.remedy; r.Task != "link-incident" || r.About != "INC-902" || len(r.Answers) != 3 || r.Answers[1].Value != "cleared" {
 		t.Errorf("chosen is %+v", r)
 	}
 	// Cured by then, it is gone once the screen loads again.
