@@ -172,8 +172,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		// said anew, in whatever words.
 		anew := r != nil && len(r.Reopened) > 0 && !before.At.After(r.Reopened[len(r.Reopened)-1].At)
 		if r != nil && f.Means() == gate.FormEvaluation {
-			since, _ := gate.EvaluatedFrom(c, r)
-			anew = anew || !before.At.After(since)
+			anew = anew || gate.EvaluatedBefore(c, r, before.At) != ""
 		}
 		if !ownWord && !dated && !kept && !anew && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")

@@ -188,6 +188,7 @@ func TestIncidentsAndProblems(t *testing.T) {
 	if i := model.Get[*model.Incident](w.seen(""), inc); len(i.Suspects) != 0 || len(i.CausedBy) != 1 {
 		t.Errorf("confirmed: %+v", i)
 	}
+	w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"}, "a reason is missing")
 	w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "guessed"}, `"guessed" is no way to link them`)
 	w.refused("desk", action.ResolveIncident{Incident: inc, Close: true}, "it is open")
 	w.refused("desk", action.ResolveIncident{Incident: inc, Happened: monday}, "it began only later")
@@ -198,9 +199,12 @@ func TestIncidentsAndProblems(t *testing.T) {
 		how                          string
 		causedBy, suspected, cleared int
 	}{{"cleared", 0, 0, 1}, {"cleared", 0, 0, 1}, {"suspected", 0, 1, 0}, {"cleared", 0, 0, 1}, {"confirmed", 1, 0, 0}, {"cleared", 0, 0, 1}} {
-		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: c.how})
+		w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: c.how, Reason: "another one"})
 		if i := model.Get[*model.Incident](w.seen(""), inc); len(i.CausedBy) != c.causedBy || len(i.Suspects) != c.suspected || len(i.Cleared) != c.cleared {
 			t.Errorf("%s: %+v", c.how, i)
+		}
+		if said := model.Get[*model.Incident](w.seen(""), inc).ClearedFrom(id); (said != nil) != (c.cleared > 0) || said != nil && said.Reason != "another one" {
+			t.Errorf("%s: cleared by %+v", c.how, said)
 		}
 	}
 

@@ -477,9 +477,9 @@ var evaluating = []one{
 		f.set("DOC-9", "outcome", "failed")
 		f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "open", CausedBy: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
 	}, gate.Open, "it caused INC-2 P1, still open"},
-	{"outcome-stated", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended }, gate.Open, "is of before RUN-1 ended 2026-02-21 21:00 UTC: it is evaluated anew"},
+	{"outcome-stated", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended.Add(-1) }, gate.Open, "is of before RUN-1 ended 2026-02-21 21:00 UTC: it is evaluated anew"},
 	{"outcome-stated", "while another run goes on", func(f *file) { f.run().Ended = time.Time{} }, gate.Open, "is of before RUN-1 ended: it is evaluated anew"},
-	{"objectives-judged", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended }, gate.Open, "it is evaluated anew"},
+	{"objectives-judged", "of before the run ended", func(f *file) { get[*model.Document](f, "DOC-9").At = f.run().Ended.Add(-1) }, gate.Open, "it is evaluated anew"},
 	{"outcome-stated", "a success with one that is suspected alone", func(f *file) {
 		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "closed", Suspects: []model.ID{rel}, Opened: f.run().Ended.Add(1)})
 	}, gate.Met, "successful"},

@@ -38,22 +38,24 @@ func outcomeStated(f facts) answer {
 	return met("%s", outcome)
 }
 
-// EvaluatedFrom is since when what a release came to can be judged: since its last deployment
-// ended, or it was reopened after that; with what happened then. Zero before.
-func EvaluatedFrom(c *model.Case, r *model.Release) (since time.Time, what string) {
+// EvaluatedBefore says what happened to a release after something was written of it, so that
+// it does not count as an evaluation: a deployment ended, or it was reopened; "" for nothing.
+func EvaluatedBefore(c *model.Case, r *model.Release, written time.Time) string {
+	var last time.Time
+	what := ""
 	for _, run := range c.Runs(r.ID) {
 		end := run.Ended
 		if run.Rollback != nil && run.Rollback.Ended.After(end) {
 			end = run.Rollback.Ended
 		}
-		if end.After(since) {
-			since, what = end, fmt.Sprintf("%s ended %s", run.ID, c.Stamp(end))
+		if end.After(last) && written.Before(end) {
+			last, what = end, fmt.Sprintf("%s ended %s", run.ID, c.Stamp(end))
 		}
 	}
-	if n := len(r.Reopened); n > 0 && r.Reopened[n-1].At.After(since) {
-		since, what = r.Reopened[n-1].At, fmt.Sprintf("it was reopened %s (%s)", c.Stamp(r.Reopened[n-1].At), r.Reopened[n-1].Reason)
+	if n := len(r.Reopened); n > 0 && r.Reopened[n-1].At.After(last) && !written.After(r.Reopened[n-1].At) {
+		what = fmt.Sprintf("it was reopened %s (%s)", c.Stamp(r.Reopened[n-1].At), r.Reopened[n-1].Reason)
 	}
-	return since, what
+	return what
 }
 
 // evaluated asks for answers of the evaluation, in a version that was written once there was
@@ -67,7 +69,7 @@ func (f facts) evaluated(fields ...string) answer {
 	if run := f.LastRun(f.r.ID); run != nil && run.Open() {
 		return open("%s version %d is of before %s ended: it is evaluated anew", d.ID, d.Version, run.ID)
 	}
-	if since, what := EvaluatedFrom(f.Case, f.r); !since.IsZero() && !d.At.After(since) {
+	if what := EvaluatedBefore(f.Case, f.r, d.At); what != "" {
 		return open("%s version %d is of before %s: it is evaluated anew", d.ID, d.Version, what)
 	}
 	return a

@@ -108,7 +108,7 @@ func whole() *file {
 	evaluation := text("objectives_met", "objectives", "investigation", "compared", "slip")
 	evaluation["outcome"] = "successful"
 	doc(9, gate.FormEvaluation, evaluation, nil)
-	get[*model.Document](f, "DOC-9").At = now.Add(time.Second) // whatever the run came to
+	get[*model.Document](f, "DOC-9").At = now // whatever the run came to
 	doc(11, gate.FormHandOver, map[string]string{"takes_over": "PER-4", "given": "the run book"}, nil)
 	return f
 }
