@@ -358,6 +358,7 @@ type DemoIncident struct {
 	Problem  string   `toml:"problem"`
 	Release  string   `toml:"release"`
 	How      string   `toml:"how"` // confirmed, suspected, cleared
+	Why      string   `toml:"why"` // it is cleared
 	After    string   `toml:"after"`
 	Day      int      `toml:"day"`
 	At       string   `toml:"at"`

@@ -78,7 +78,7 @@ var TaskQuestions = map[string][]string{
 	"join-meeting":          {},
 	"leave-meeting":         {},
 	"leave-person":          {},
-	"link-incident":         {"incident", "release", "how"},
+	"link-incident":         {"incident", "release", "how", "reason"},
 	"meet-condition":        {"number", "by", "note", "happened"},
 	"migrate-release":       {"stage"},
 	"move-occurrence":       {"on", "start", "end", "reason"},

@@ -37,7 +37,7 @@ func (m *maker) incident(i assets.DemoIncident) error {
 	}, func(r store.Result) { id = r.Subject })
 	if i.How == "confirmed" || i.How == "cleared" {
 		m.add(opened.Add(50*time.Minute), serviceDesk, of, func() action.Action {
-			return action.LinkIncident{Incident: id, Release: rel.id, How: i.How}
+			return action.LinkIncident{Incident: id, Release: rel.id, How: i.How, Reason: i.Why}
 		})
 	}
 	if i.Lasted == "" {
