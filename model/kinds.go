@@ -225,7 +225,7 @@ var kinds = completed([]KindInfo{
 		Unedited: "a server queues it when something happens, as its settings say"},
 	{Kind: KindMediaCheck, Prefix: "MCK", Empty: func() Record { return new(MediaCheck) }, Words: "check of the DML", One: "check", Many: "checks", Title: "DML checks",
 		What:    "Looks at the content of the definitive media library: by hand, on schedule, and as runs start.",
-		Columns: columns("id title state why=grade of=subject by=person at"), Desc: true, Grades: []string{CheckedByHand, CheckedByClock, CheckedAtStart},
+		Columns: columns("id title state why=grade of=subject by=person at"), Desc: true, Grades: []string{CheckedByHand, CheckedByClock, CheckedAtStart, CheckedPutBack},
 		Commands: "media check", Does: "what looks at the content of the DML found", Listed: "id,state,why,of,by,at,title",
 		States:   []StateInfo{{CheckPassed, "all as on record", Good}, {CheckDiffers, "not as on record", Bad}},
 		Unedited: "a look at the library is repeated, not edited"},

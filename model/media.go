@@ -31,6 +31,8 @@ type Media struct {
 	State      State     `json:"state"`
 	// Fault is what the last look at its content found wrong; nil where nothing was.
 	Fault *MediaFault `json:"fault,omitempty"`
+	// Withdrawn is by whom it was withdrawn, when and why; older entries have only the state.
+	Withdrawn *Ending `json:"withdrawn,omitempty"`
 }
 
 // MediaFault is what is wrong with the content of an entry of the DML.
@@ -48,6 +50,12 @@ const emptySum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
 // at. What came in with its file has its size, unless that is empty.
 func (m *Media) Digest() bool {
 	return m.DigestOnly || m.Size == 0 && !strings.EqualFold(m.SHA256, emptySum)
+}
+
+// WithdrawnBy reports whether it was not to be deployed any more by a time. Where it isn't
+// known when it was withdrawn, it was.
+func (m *Media) WithdrawnBy(t time.Time) bool {
+	return m.State == MediaWithdrawn && (m.Withdrawn == nil || !m.Withdrawn.At.After(t))
 }
 
 // Expired reports whether its licence is over by a time.
@@ -100,7 +108,8 @@ const (
 const (
 	CheckedByHand  = "hand"
 	CheckedByClock = "schedule"
-	CheckedAtStart = "start" // of a deployment run: only its package
+	CheckedAtStart = "start"    // of a deployment run: only its package
+	CheckedPutBack = "put-back" // of one entry, whose content was put back
 )
 
 // MediaSeen is what was found of one entry of the DML.
@@ -127,8 +136,11 @@ type MediaCheck struct {
 	ID      ID     `json:"id"`
 	Why     string `json:"why"` // hand, schedule or start
 	Release ID     `json:"release,omitempty"`
-	Run     ID     `json:"run,omitempty"`
-	By      ID     `json:"by,omitempty"` // "" is the program's clock
+	// Run is the run that started on it; none where what was found kept it from starting.
+	Run ID `json:"run,omitempty"`
+	// Restored is the entry whose content was put back, which alone was looked at.
+	Restored ID `json:"restored,omitempty"`
+	By       ID `json:"by,omitempty"` // "" is the program's clock
 	// At is when it was entered: all was read by then.
 	At time.Time `json:"at"`
 	// Entries were looked at, Bytes of them hashed; of Digests only a digest is on record.
@@ -179,13 +191,18 @@ func (k *MediaCheck) Links() []Link {
 	for _, s := range k.Bad() {
 		l = link(l, RelRelates, s.Media)
 	}
-	return link(l, RelPerson, k.By)
+	return link(link(l, RelRelates, k.Restored), RelPerson, k.By)
 }
 
 func (k *MediaCheck) Row() Row {
 	title := "Look at the whole DML"
-	if k.Run != "" {
+	switch {
+	case k.Run != "":
 		title = "Package of " + string(k.Run)
+	case k.Release != "":
+		title = "Package of " + string(k.Release) + ", which was not started"
+	case k.Restored != "":
+		title = "Content of " + string(k.Restored) + ", put back"
 	}
 	return Row{Title: title, State: k.State(), Subject: k.Release, Person: k.By, At: k.At, Grade: k.Why}
 }

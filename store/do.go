@@ -84,6 +84,14 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
 	result, err := db.do(ctx, tx, who, a)
+	if err != nil && keep && foundBad(a) {
+		_ = tx.Rollback() // nothing was written, and what was found is
+		err = db.sayWhy(action.Name(a), err)
+		if unkept := db.keepBad(ctx, who, a); unkept != nil {
+			return Result{}, errors.Join(err, unkept)
+		}
+		return Result{}, err
+	}
 	if err != nil {
 		return Result{}, db.sayWhy(action.Name(a), stopped(ctx, err))
 	}

@@ -72,11 +72,42 @@ func (db *DB) lookFirst(ctx context.Context, who Who, a action.Action) (action.A
 		if _, err := db.Ask(ctx, who, a); err != nil {
 			return a, err
 		}
+		if act.Restored != "" {
+			m, err := viewed(ctx, db, "look at the content", func(tx *view) (*model.Media, error) {
+				c, err := db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{IDs: []model.ID{act.Restored}})
+				return model.Get[*model.Media](c, act.Restored), err
+			})
+			if err != nil || m == nil {
+				return a, err // the action says so
+			}
+			head, _, err := db.Head(ctx)
+			if err != nil {
+				return a, err
+			}
+			act.Looked, err = db.lookAtPackage(ctx, packagePlan{list: []*model.Media{m}, head: int64(head)})
+			return act, err
+		}
 		_, looked, err := db.LookAtMedia(ctx)
 		act.Looked = looked
 		return act, err
 	}
 	return a, nil
+}
+
+// foundBad reports whether a run was to start, and something was wrong with the content of
+// its package.
+func foundBad(a action.Action) bool {
+	start, ok := a.(action.StartRun)
+	return ok && start.Looked.Bad()
+}
+
+// keepBad puts on record what kept a run from starting: the comparison that fails is the one
+// that proves something.
+func (db *DB) keepBad(ctx context.Context, who Who, a action.Action) error {
+	start := a.(action.StartRun)
+	who.ActionID = ""
+	_, err := db.Do(ctx, who, action.CheckMedia{Release: start.Release, Looked: start.Looked})
+	return err
 }
 
 // looking is one look at the library.
@@ -339,8 +370,8 @@ func (db *DB) sameDay(ctx context.Context, q queryer, c *model.Case) (*model.Med
 // keepLooked keeps which file was changed last when the library was looked at.
 func (db *DB) keepLooked(ctx context.Context, tx *sql.Tx, a action.Action, r Result) error {
 	act, ok := a.(action.CheckMedia)
-	if !ok || act.Looked == nil {
-		return nil
+	if !ok || act.Looked == nil || act.Release != "" || act.Restored != "" {
+		return nil // it was no look at the whole of it
 	}
 	text, err := json.Marshal(lookedMark{r.Subject, act.Looked.Newest})
 	if err != nil {

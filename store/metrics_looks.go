@@ -14,7 +14,7 @@ func (l *factsLoader) looks() error {
 	if strings.TrimSpace(l.q.Filter) != "" {
 		return nil
 	}
-	list, err := decoded[model.MediaCheck](ask(l.ctx, l.tx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'mediacheck' AND r.kind <> 'release' AND r.grade <> '"+model.CheckedAtStart+"' AND r.at >= ?1 AND r.at < ?2 AND "+l.live("r")+" ORDER BY r.number",
+	list, err := decoded[model.MediaCheck](ask(l.ctx, l.tx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'mediacheck' AND r.kind <> 'release' AND r.grade IN ('"+model.CheckedByHand+"', '"+model.CheckedByClock+"') AND r.at >= ?1 AND r.at < ?2 AND "+l.live("r")+" ORDER BY r.number",
 		l.q.Span.Start.UnixMilli(), l.q.Span.End.UnixMilli()))
 	if err != nil || len(list) == 0 {
 		return err

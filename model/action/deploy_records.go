@@ -3,6 +3,7 @@ package action
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,13 @@ type WithdrawMedia struct {
 	Reason string   `json:"reason"`
 }
 
+// Needs are the releases that contain it as well.
+func (a WithdrawMedia) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Media}, Around: []model.ID{a.Media}}
+}
+
+// Do withdraws it, and names the releases that it leaves with a package that can't be
+// deployed.
 func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 	m, err := known[*model.Media](c, a.Media)
 	if err != nil {
@@ -149,6 +157,24 @@ func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "it is withdrawn already")
 	}
 	n := *m
-	n.State = model.MediaWithdrawn
-	return wrote(m.ID, fmt.Sprintf("withdrew %s from the DML", m.ID), &n), nil
+	n.State, n.Withdrawn = model.MediaWithdrawn, &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	out := wrote(m.ID, fmt.Sprintf("withdrew %s from the DML", m.ID), &n)
+	var in []string
+	var cures []model.Remedy
+	for _, r := range model.All[*model.Release](c) {
+		if r.Ended() || !slices.Contains(r.Package, m.ID) {
+			continue
+		}
+		text := string(r.ID)
+		if r.Deployed {
+			text += ", of which a deployment was begun"
+		}
+		in = append(in, text)
+		cures = append(cures, model.ByTask("edit-release", r.ID, model.With("package", "")).For("put another entry into its package"))
+	}
+	if len(in) > 0 {
+		warning := model.Because("it is in the package of "+strings.Join(in, ", "), cures...)
+		out.Warning = &warning
+	}
+	return out, nil
 }

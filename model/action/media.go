@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/grammar"
 	"fairway/model/process"
 )
@@ -29,6 +30,11 @@ type Looked struct {
 	// Newest is when the file was changed that was changed last, as the file system has it:
 	// that is no part of the record.
 	Newest time.Time `json:"-"`
+}
+
+// Bad reports whether something was found to be wrong.
+func (l *Looked) Bad() bool {
+	return l != nil && (l.More > 0 || slices.ContainsFunc(l.Seen, model.MediaSeen.Bad))
 }
 
 // named are the entries whose records may change by it.
@@ -79,8 +85,13 @@ func (l *Looked) mark(c *model.Case, check model.ID) []model.Record {
 // more.
 type CheckMedia struct {
 	// Scheduled says that the clock does it, as the policy lays down.
-	Scheduled bool    `json:"scheduled,omitempty"`
-	Looked    *Looked `json:"looked,omitempty"`
+	Scheduled bool `json:"scheduled,omitempty"`
+	// Release is one whose package alone was looked at, as a run of it was to start, which
+	// what was found kept from starting.
+	Release model.ID `json:"release,omitempty"`
+	// Restored is an entry whose content was put back: it alone is looked at.
+	Restored model.ID `json:"restored,omitempty"`
+	Looked   *Looked  `json:"looked,omitempty"`
 }
 
 // ByProgram says that the clock does it as well.
@@ -93,7 +104,15 @@ func (CheckMedia) Takes(c *model.Case) string { return readers(c) }
 func (CheckMedia) For(*model.Case) model.ID { return "" }
 
 // Needs are the entries that it found something of.
-func (a CheckMedia) Needs() model.Needs { return model.Needs{IDs: model.SortIDs(a.Looked.named())} }
+func (a CheckMedia) Needs() model.Needs {
+	ids := a.Looked.named()
+	for _, id := range []model.ID{a.Release, a.Restored} {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return model.Needs{IDs: model.SortIDs(ids)}
+}
 
 // Unmade says what is still missing of it, "" where nothing is.
 func (a CheckMedia) Unmade() string {
@@ -115,9 +134,22 @@ func (a CheckMedia) Do(c *model.Case) (Outcome, error) {
 	if a.Scheduled {
 		why = model.CheckedByClock
 	}
+	if a.Release != "" {
+		why = model.CheckedAtStart
+	}
+	if a.Restored != "" {
+		why = model.CheckedPutBack
+	}
 	check := a.Looked.record(c, why)
+	check.Release, check.Restored = a.Release, a.Restored
 	note := fmt.Sprintf("compared %s of the DML with what stands on record, %s: ", grammar.Count(check.Entries-check.Digests, "file"), check.ID)
 	bad := check.Bad()
+	switch {
+	case a.Release != "":
+		note = fmt.Sprintf("did not start a run of %s: of its package, %s, ", a.Release, check.ID)
+	case a.Restored != "":
+		note = fmt.Sprintf("put the content of %s back, %s: ", a.Restored, check.ID)
+	}
 	if len(bad) == 0 {
 		note += "all are what they were"
 	} else {
@@ -139,6 +171,30 @@ func firstOf(list []string, more int) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
+}
+
+// packageWithdrawn adds what of a package is not to be deployed any more as a run starts, and
+// returns what is to be known of it besides. A rehearsal may have it: it deploys nothing.
+func packageWithdrawn(c *model.Case, r *model.Release, mock bool, started time.Time, refusal *model.Refusal) *model.Reason {
+	var known []string
+	other := model.ByTask("edit-release", r.ID, model.With("package", "")).For("put another entry into the package")
+	for _, id := range r.Package {
+		m := model.Get[*model.Media](c, id)
+		switch {
+		case m == nil:
+		case m.WithdrawnBy(started) && !mock:
+			refusal.Add(gate.Withdrawn(m), other)
+		case m.WithdrawnBy(started):
+			known = append(known, gate.Withdrawn(m))
+		case m.Expired(started):
+			known = append(known, fmt.Sprintf("the licence of %s (%s) is over", m.ID, m.Name))
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	warning := model.Because(strings.Join(known, "; "), other)
+	return &warning
 }
 
 // packageLooked adds what is wrong with the content of a package as a run of it starts.

@@ -89,6 +89,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
+	warning := packageWithdrawn(c, r, a.Mock, started, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -111,7 +112,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	out := wrote(r.ID, fmt.Sprintf("started %s of %s", namedRun(run), r.ID), run)
-	out.Happened = started
+	out.Happened, out.Warning = started, warning
 	if a.Looked != nil && len(r.Package) > 0 {
 		check := a.Looked.record(c, model.CheckedAtStart)
 		check.Release, check.Run = r.ID, run.ID

@@ -22,7 +22,7 @@ func packageInDML(f facts) answer {
 		switch {
 		case m == nil:
 			return cannot("%s can't be read", id)
-		case m.State == model.MediaWithdrawn:
+		case m.WithdrawnBy(f.Now):
 			return f.otherMedia(open("%s was withdrawn from the DML", id))
 		case len(m.SHA256) != 64:
 			return open("%s has no SHA-256", id)
@@ -43,15 +43,17 @@ func packageInDML(f facts) answer {
 }
 
 // Unusable are the entries of a release's package that can't be deployed as they are, in
-// words: their licence is over now, or by the planned start, or their content is not what
-// stands on record.
+// words: they were withdrawn, their licence is over now, or by the planned start, or their
+// content is not what stands on record.
 func Unusable(c *model.Case, r *model.Release) []string {
 	var out []string
 	zone := c.Zone(r)
 	for _, id := range r.Package {
 		m := model.Get[*model.Media](c, id)
 		switch {
-		case m == nil || m.State == model.MediaWithdrawn:
+		case m == nil:
+		case m.WithdrawnBy(c.Now):
+			out = append(out, Withdrawn(m))
 		case m.Fault != nil:
 			out = append(out, fmt.Sprintf("%s (%s): %s", id, m.Name, m.Faulty()))
 		case m.Expired(c.Now), !r.Window.IsZero() && m.Expired(r.Window.Span(zone).Start):
@@ -59,6 +61,15 @@ func Unusable(c *model.Case, r *model.Release) []string {
 		}
 	}
 	return out
+}
+
+// Withdrawn says of an entry that it is not to be deployed any more.
+func Withdrawn(m *model.Media) string {
+	text := fmt.Sprintf("%s (%s) was withdrawn from the DML", m.ID, m.Name)
+	if m.Withdrawn != nil {
+		text += ": " + m.Withdrawn.Reason
+	}
+	return text
 }
 
 // otherMedia names what mends a package of which an entry can't be used: where another
@@ -107,6 +118,8 @@ func packageUnaltered(f facts) answer {
 			seen, looked = check.Of(id)
 		}
 		switch {
+		case !run.Ended.IsZero() && m.WithdrawnBy(run.Ended), run.Open() && m.WithdrawnBy(f.Now):
+			return open("%s, and %s ran it", Withdrawn(m), run.ID).by(back, f.task("edit-release", model.With("package", "")))
 		case m.Fault != nil:
 			return open("%s (%s): %s", id, m.Name, m.Faulty()).by(lookAgain(), back)
 		case seen.Bad():

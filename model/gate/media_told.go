@@ -26,6 +26,10 @@ type PackageLine struct {
 // what was said to be installed. It is empty of a release without a package.
 func PackageOf(c *model.Case, r *model.Release, run *model.Run) []PackageLine {
 	check, said := c.StartCheck(run.ID), c.Installations(run.ID)
+	ended := c.Now
+	if !run.Open() {
+		ended = run.Ended
+	}
 	var out []PackageLine
 	ours := map[string]bool{}
 	for _, id := range r.Package {
@@ -39,7 +43,9 @@ func PackageOf(c *model.Case, r *model.Release, run *model.Run) []PackageLine {
 			seen, looked := check.Of(id)
 			line.Library, line.Proved, line.Wrong = seenWords(check, seen, looked)
 		}
-		if m.Fault != nil {
+		if m.WithdrawnBy(ended) {
+			line.Library, line.Wrong = Withdrawn(m), true
+		} else if m.Fault != nil {
 			line.Library, line.Wrong = m.Faulty(), true
 		}
 		line.Installed = "nobody said what was installed"

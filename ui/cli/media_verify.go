@@ -82,8 +82,8 @@ on it, as far as no file was touched since.`,
 func (a *App) mediaRestore() *cobra.Command {
 	return &cobra.Command{Use: "restore DML-n FILE", Short: "put the file of a DML entry back, where it was altered or lost", Args: args("a DML entry", "a file, or -"),
 		Long: `Puts the file of a DML entry back where it was altered or lost. Only the very content
-that stands on record is taken; the record stays as it is. What was wrong is taken off the
-entry by the next fairway media verify.`,
+that stands on record is taken; the record stays as it is. That it was put back, and is what
+it was, is on record as a check.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			m, _, err := record[*model.Media](ctx, a, model.KindMedia, args[0])
@@ -109,8 +109,12 @@ entry by the next fairway media verify.`,
 			if err != nil {
 				return err
 			}
-			return a.print(map[string]any{"ok": true, "media": m.ID}, func(w io.Writer) {
-				fmt.Fprintf(w, "put the file of %s (%s) back: fairway media verify puts that on record\n", m.ID, visible(m.Name))
+			kept, err := a.db.Do(ctx, known(who), action.CheckMedia{Restored: m.ID})
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"ok": true, "media": m.ID, "check": kept.Subject}, func(w io.Writer) {
+				fmt.Fprintf(w, "put the file of %s (%s) back: it is what stands on record, as %s says\n", m.ID, visible(m.Name), kept.Subject)
 			})
 		}}
 }

@@ -44,6 +44,8 @@ type releaseView struct {
 	Conditions []conditionView `json:"conditions,omitempty"`
 	// Risks are those that are open, the gravest first.
 	Risks []gate.NamedRisk `json:"risks,omitempty"`
+	// Unusable are the entries of its package that can't be deployed as they are, in words.
+	Unusable []string `json:"unusable,omitempty"`
 	// Target is what its deployment takes of the targets of its service.
 	Target *costView `json:"target,omitempty"`
 	Gate   gateView  `json:"gate"`
@@ -118,6 +120,9 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		v.Slip = &slip
 	}
 	v.Risks = gate.OpenRisks(c, id)
+	if !v.Release.Ended() {
+		v.Unusable = gate.Unusable(c, v.Release)
+	}
 	v.Target = costOf(gate.CostOf(c, v.Release))
 	v.Incidents = of(c, v.Release.Concerns)
 	v.Suspected = suspect.On(c, id)
@@ -216,6 +221,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, risk := range v.Risks {
 		line("open risk", risk.Words(c))
+	}
+	for _, text := range v.Unusable {
+		line("package", text)
 	}
 	v.Target.print(line)
 	line("revision", fmt.Sprint(r.Revision))

@@ -125,6 +125,9 @@ func drawPackage(s *sheet) {
 			}
 			s.detail(style, text)
 		}
+		if m.WithdrawnBy(s.now) && m.Withdrawn != nil {
+			s.detail(t.Bad, t.Glyph.No+" withdrawn "+s.by(m.Withdrawn.By, m.Withdrawn.At)+": "+m.Withdrawn.Reason)
+		}
 		if m.Fault != nil {
 			s.detail(t.Bad, t.Glyph.No+" "+m.Faulty())
 		}
