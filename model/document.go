@@ -42,6 +42,9 @@ type Document struct {
 	Abstained []Abstention `json:"abstained,omitempty"`
 	// Attached are the files that its answers name, as they were when it was written.
 	Attached []Attached `json:"attached,omitempty"`
+	// Drafted is what the program proposed for its answers when it was drafted last, by what
+	// the questions are for: so that it can be drafted anew without losing what people typed.
+	Drafted map[string]string `json:"drafted,omitempty"`
 	// Retracted are approvals that were taken back, the oldest first.
 	Retracted []Retracted `json:"retracted,omitempty"`
 }

@@ -155,6 +155,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	case len(releases) > 0:
 		l.levelsOf(releases)
 	}
+	l.knownErrors(releases)
 	if n.Calendar {
 		l.calendar(releases, slices.Concat(n.Slots, l.departures(n.Departing, n.Timetables)), n.IDs, n.Timetables)
 	}

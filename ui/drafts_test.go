@@ -15,7 +15,7 @@ func TestADraftIsFoundAgain(t *testing.T) {
 	d.do(host{d.root}.Task("note-run", "RUN-33"))
 	d.Type("the bridge is open").Press("tab", "esc")
 	e := sitOn(t, screentest.On(t, db, "dmitri", colours), 120, 40)
-	e.Press(":").Type("draft note").See("Draft: Note something of the run", "RUN-33", "begun, and not sent yet").Press("enter").See("your draft of", "the bridge is open").Press("esc")
+	e.Press(":").Type("draft: note").See("Draft: Note something of the run", "RUN-33", "begun, and not sent yet").Press("enter").See("your draft of", "the bridge is open").Press("esc")
 	e.do(host{e.root}.Menu("RUN-33"))
 	e.See("Note something of the run", "your draft").Press("esc")
 	e.do(host{e.root}.Find("REL-31"))
@@ -24,7 +24,7 @@ func TestADraftIsFoundAgain(t *testing.T) {
 	e.do(host{e.root}.Task("note-run", "REL-31"))
 	e.See("your draft of", "the bridge is open").Press("ctrl+s", "ctrl+s")
 	f := sitOn(t, screentest.On(t, db, "dmitri", colours), 120, 40)
-	f.Press(":").Type("draft note").NotSee("Draft: Note something of the run").Press("esc")
+	f.Press(":").Type("draft: note").NotSee("Draft: Note something of the run").Press("esc")
 	other := sitOn(t, screentest.On(t, db, "cora", colours), 120, 40)
 	other.Press(":").Type("draft").NotSee("Draft: ")
 }

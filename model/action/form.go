@@ -98,7 +98,10 @@ func ofService(c *model.Case, service model.ID, f *form.Form, answers form.Answe
 
 // Do checks the answers with the form's rules and writes the next version. A
 // form may be saved with required fields still empty: the gate asks for them.
-func (a WriteForm) Do(c *model.Case) (Outcome, error) {
+func (a WriteForm) Do(c *model.Case) (Outcome, error) { return a.do(c, nil) }
+
+// do is Do; drafted is the draft of notes that are drafted anew.
+func (a WriteForm) do(c *model.Case, drafted map[string]string) (Outcome, error) {
 	doing := fmt.Sprintf("write the %s of %s", a.Form, a.Of)
 	if !c.Has(a.Of) {
 		return Outcome{}, &model.NotFound{What: describe(a.Of.Kind(), a.Of)}
@@ -181,6 +184,13 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", model.ByDoing(process.ReadForm, "", model.With("form", f.Name)).For("answer one of its questions"))
 	} else {
 		d.ID = c.Mint(model.KindDocument)
+	}
+	if f.Means() == gate.FormNotes && r != nil {
+		if d.Drafted = drafted; d.Drafted == nil && before != nil {
+			d.Drafted = before.Drafted
+		} else if d.Drafted == nil {
+			d.Drafted = gate.NotesDraft(c, r) // it began with that
+		}
 	}
 	if d.Attached, err = attachments(c, f, before, answers, doing); err != nil {
 		return Outcome{}, err

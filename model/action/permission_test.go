@@ -131,6 +131,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"countersign-waiver":    {action.CountersignWaiver{Waiver: "WVR-1"}, ""},
 		"annotate":              {action.Annotate{Service: w.shop}, "metric.annotate"},
 		"withdraw-annotation":   {action.WithdrawAnnotation{Annotation: "ANN-404"}, "metric.annotate"},
+		"draft-notes":           {action.DraftNotes{Release: rel}, "form.write"},
 		"agree":                 {action.Agree{Service: w.shop}, "service.write"},
 		"withdraw-agreement":    {action.WithdrawAgreement{Agreement: "AGR-404"}, "service.write"},
 		"record-outage":         {action.RecordOutage{Service: w.shop}, "incident.write"},

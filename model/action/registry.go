@@ -38,7 +38,7 @@ var Permissions = []Permission{
 	{"change.write", "submit and edit RFCs", takers(of[SubmitChange]("submit-change"), of[EditChange]("edit-change"), of[AdvanceChange]("advance-change"), of[WithdrawChange]("withdraw-change"))},
 	{"conflict.accept", "accept conflicts", takers(of[AcceptConflict]("accept-conflict"))},
 	{"document.approve", "approve documents", takers(of[ApproveDocument]("approve-document"))},
-	{"form.write", "fill in forms", takers(of[WriteForm]("form"), of[DrawAudit]("draw-audit"), of[FindItem]("find-item"), of[KeepReport]("keep-report"), of[HandOutReport]("hand-out-report"))},
+	{"form.write", "fill in forms", takers(of[WriteForm]("form"), of[DraftNotes]("draft-notes"), of[DrawAudit]("draw-audit"), of[FindItem]("find-item"), of[KeepReport]("keep-report"), of[HandOutReport]("hand-out-report"))},
 	{importHistory, "import history", takers(of[*Import]("import"))},
 	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[EditIncident]("edit-incident"), of[ResolveIncident]("resolve-incident"), of[RegradeIncident]("regrade-incident"), of[ReopenIncident]("reopen-incident"), of[ReportEarlyLife]("report-early-life"), of[RecordOutage]("record-outage"), of[EndOutage]("end-outage"), of[CancelOutage]("cancel-outage"))},
 	{writeItems, "keep the CMDB", takers(of[WriteItem]("item"), of[RelateItem]("relate-item"), of[UpdateItem]("update-item"))},

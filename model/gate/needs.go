@@ -34,7 +34,7 @@ var FormNeeds = []process.Need{
 	{Purpose: FormReport, Fields: []string{"report", "period", "about", "as_of", "files", "files/form", "files/file", "numbers", "numbers/measure", "numbers/value"},
 		May: []string{"evaluation", "numbers/fraction", "numbers/target", "numbers/met", "numbers/before", "numbers/change", "decisions/when", "decisions/what", "decisions/decision", "decisions/by",
 			"actions/action", "actions/owner", "actions/due", "actions/state", "actions/effect", "to", "next_due"}},
-	{Purpose: FormNotes, Fields: []string{"notes"}},
+	{Purpose: FormNotes, Fields: []string{"notes"}, May: []string{"problems", "known_errors", "delivered", "components", "downtime"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},
 	{Purpose: FormHandOver, Fields: []string{"takes_over", "given"}},
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},

@@ -2,47 +2,233 @@ package gate
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"fairway/model"
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
-// notesBegun is the draft of release notes whose package has a bill of materials: what its
-// RFCs bring, what is delivered, and which components are others than in the last release.
-// Without one the notes begin empty.
-func notesBegun(c *model.Case, f *form.Form, of model.ID) form.Answers {
-	r, change := model.Get[*model.Release](c, of), c.BillChange(of)
-	if r == nil || change == nil {
-		return form.Answers{}
-	}
-	var b strings.Builder
-	for _, id := range r.Changes {
-		if ch := model.Get[*model.Change](c, id); ch != nil {
-			fmt.Fprintf(&b, "- %s (%s)\n", ch.Title, ch.ID)
+// NotesDraft is what the file knows for the notes of a release, by what the questions of
+// their form are for: what its RFCs bring, the problems that they close, the known errors of
+// its service that stay, what is delivered, which components are others than in the last
+// release, and how long the service is down. Each is a line that names its record.
+func NotesDraft(c *model.Case, r *model.Release) map[string]string {
+	out := map[string]string{}
+	put := func(name string, lines []string) {
+		if len(lines) > 0 {
+			out[name] = strings.Join(lines, "\n")
 		}
 	}
+	var brings []string
+	by := map[model.ID][]string{} // problems, and the RFCs that close them
+	for _, id := range r.Changes {
+		ch := model.Get[*model.Change](c, id)
+		if ch == nil {
+			continue
+		}
+		brings = append(brings, fmt.Sprintf("- %s (%s)", inOneLine(ch.Title), ch.ID))
+		for _, p := range ch.Closes {
+			by[p] = append(by[p], string(ch.ID))
+		}
+	}
+	put("notes", brings)
+	closes, known := model.Mended(c, r)
+	put("problems", model.Each(closes, func(p *model.Problem) string {
+		return fmt.Sprintf("- %s (%s), by %s", inOneLine(p.Title), p.ID, strings.Join(by[p.ID], " and "))
+	}))
+	put("known_errors", model.Each(known, func(p *model.Problem) string {
+		return strings.TrimSuffix(fmt.Sprintf("- %s (%s): %s", inOneLine(p.Title), p.ID, inOneLine(p.Workaround)), ": ")
+	}))
+	var delivered []string
 	for _, id := range r.Package {
 		if m := model.Get[*model.Media](c, id); m != nil {
-			fmt.Fprintf(&b, "- delivered as %s (%s, sha256 %s)\n", strings.TrimSpace(m.Name+" "+m.Version), m.ID, m.SHA256)
+			line := fmt.Sprintf("- %s (%s)", inOneLine(strings.TrimSpace(m.Name+" "+m.Version)), m.ID)
+			if m.SHA256 != "" {
+				line += ", SHA-256 " + m.SHA256
+			}
+			delivered = append(delivered, line)
 		}
 	}
-	fmt.Fprintf(&b, "\nComponents, %s:\n", change.Words())
+	put("delivered", delivered)
+	if change := c.BillChange(r.ID); change != nil {
+		put("components", components(change))
+	}
+	if length, after := downtime(c, r); length > 0 && !r.Window.IsZero() {
+		span := ahead(c, r, length, after)
+		zone := c.Zone(r)
+		out["downtime"] = fmt.Sprintf("%s from %s %s", when.FormatDuration(length), when.FormatInstant(span.Start, zone, when.Long), zone)
+	}
+	return out
+}
+
+// components says which components are others than in the last release.
+func components(change *model.BillChange) []string {
+	out := []string{"- " + change.Words()}
 	for _, part := range []struct {
 		word string
 		list []string
 	}{{"added", change.Added}, {"removed", change.Removed}, {"changed", change.Changed}} {
 		for i, line := range part.list {
 			if i == notesMost {
-				fmt.Fprintf(&b, "- and %d more %s\n", len(part.list)-i, part.word)
+				out = append(out, fmt.Sprintf("- and %d more %s", len(part.list)-i, part.word))
 				break
 			}
-			fmt.Fprintf(&b, "- %s: %s\n", part.word, line)
+			out = append(out, fmt.Sprintf("- %s: %s", part.word, inOneLine(line)))
 		}
 	}
-	list := map[string]string{"notes": strings.TrimSpace(b.String())}
-	return answered(f, list)
+	return out
 }
 
 // notesMost is how many components of each sort a draft names.
 const notesMost = 50
+
+// notesBegun is the draft with which notes begin.
+func notesBegun(c *model.Case, f *form.Form, of model.ID) form.Answers {
+	r := model.Get[*model.Release](c, of)
+	if r == nil {
+		return form.Answers{}
+	}
+	return answered(f, NotesDraft(c, r))
+}
+
+// DraftAnswers is the draft as answers to the form.
+func DraftAnswers(c *model.Case, f *form.Form, r *model.Release) form.Answers {
+	return answered(f, NotesDraft(c, r))
+}
+
+// NotesAnew is what notes say once they are drafted anew: what people typed stays, a line of
+// the draft before that the new one does not have is taken out, one that it has besides
+// comes in. drafted is the draft before.
+func NotesAnew(drafted, said, draft map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, text := range said {
+		out[name] = text
+	}
+	for name, fresh := range draft {
+		out[name] = linesAnew(drafted[name], said[name], fresh)
+	}
+	for name, before := range drafted {
+		if _, still := draft[name]; !still {
+			out[name] = linesAnew(before, said[name], "")
+		}
+	}
+	return out
+}
+
+// recordIn finds the record that a line of a draft is about.
+var recordIn = regexp.MustCompile(`\(([A-Z]{3}-[0-9]+)\)`)
+
+// about is what a line of a draft is about: its record, else the whole line.
+func about(line string) string {
+	if m := recordIn.FindStringSubmatch(line); m != nil {
+		return m[1]
+	}
+	return line
+}
+
+// linesAnew merges a new draft into what somebody made of the one before, line by line. What
+// they took out stays out, and a record of which they wrote a line of their own gets none
+// beside it.
+func linesAnew(before, said, fresh string) string {
+	split := func(text string) []string {
+		return slices.DeleteFunc(strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), func(l string) bool { return text == "" })
+	}
+	was, now, typed := split(before), split(fresh), split(said)
+	written := map[string]bool{} // what lines that stay are about
+	var out []string
+	for _, line := range typed {
+		text := strings.TrimRight(line, " \t")
+		if slices.Contains(was, text) && !slices.Contains(now, text) && strings.TrimSpace(text) != "" {
+			i := slices.IndexFunc(now, func(l string) bool { return about(l) == about(text) })
+			if i < 0 {
+				continue // nothing of it is left
+			}
+			text = now[i] // its record is called otherwise by now
+		}
+		out = append(out, text)
+		written[about(text)], written[text] = true, true
+		for _, m := range recordIn.FindAllStringSubmatch(text, -1) {
+			written[m[1]] = true
+		}
+	}
+	at := 0 // behind the last line of the draft that is there
+	for _, line := range now {
+		switch i := slices.Index(out, line); {
+		case i >= 0:
+			at = i + 1
+		case written[about(line)] || slices.Contains(was, line):
+		default:
+			if at == 0 {
+				at = len(out)
+			}
+			out = slices.Insert(out, at, line)
+			at++
+		}
+	}
+	return strings.TrimRight(strings.Join(out, "\n"), "\n")
+}
+
+// NotesStanding is how the notes of a release stand: which version is approved, and what is
+// said otherwise since.
+type NotesStanding struct {
+	Document *model.Document
+	// Approved is the version that was approved last; nil for none. It may be the newest.
+	Approved *model.Document
+	// Changed are the questions that the newest version answers otherwise.
+	Changed []form.Field
+}
+
+// NotesStands is how the notes of a release stand; nil where there are none. Earlier versions
+// have to be among the facts (Needs.Earlier).
+func NotesStands(c *model.Case, of model.ID) *NotesStanding {
+	d := c.Document(FormNotes, of)
+	if d == nil {
+		return nil
+	}
+	s := &NotesStanding{Document: d}
+	for _, r := range append(slices.Clone(c.Earlier(d.ID)), model.Record(d)) {
+		if v, ok := r.(*model.Document); ok && v.ID == d.ID {
+			switch {
+			case !v.Approved.IsZero() && v.Rejected() == nil:
+				s.Approved = v
+			case s.Approved != nil && s.Approved.Version == v.Version: // its approval was taken back
+				s.Approved = nil
+			}
+		}
+	}
+	if s.Approved == nil || s.Approved.Version == d.Version {
+		return s
+	}
+	f := c.FormIn(d)
+	if f == nil {
+		return s
+	}
+	then, is := s.Approved.In(f), d.In(f)
+	for _, fl := range f.Fields() {
+		if !then.Only(fl.Name).Same(is.Only(fl.Name)) {
+			s.Changed = append(s.Changed, fl)
+		}
+	}
+	return s
+}
+
+// Words say it in a sentence: by whom which version was approved, and what changed since.
+func (s *NotesStanding) Words(c *model.Case, at func(d *model.Document) string) string {
+	switch {
+	case s.Approved == nil:
+		return fmt.Sprintf("version %d is not approved, and none before it", s.Document.Version)
+	case s.Approved.Version == s.Document.Version:
+		return fmt.Sprintf("version %d is approved, by %s", s.Approved.Version, at(s.Approved))
+	}
+	text := fmt.Sprintf("version %d was approved, by %s; version %d is not", s.Approved.Version, at(s.Approved), s.Document.Version)
+	if len(s.Changed) > 0 {
+		text += ": changed since are " + strings.Join(model.Each(s.Changed, func(f form.Field) string { return f.Title }), ", ")
+	}
+	return text
+}
+
+// inOneLine is a text as a line of a list, whole.
+func inOneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

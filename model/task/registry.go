@@ -48,6 +48,7 @@ var all = completed([]Task{
 	delegate, withdrawDelegation,
 	reportImprovement, handImprovement,
 	annotate, withdrawAnnotation,
+	draftNotes,
 	agree, withdrawAgreement, recordOutage, endOutage, cancelOutage,
 	retryJob, dropJob,
 	keepReport, handOutReport,

@@ -223,6 +223,7 @@ var examples = []example{
 		action.Delegate{Person: "PER-6", From: minute(9, 7), Until: minute(9, 11), Service: "SVC-1", Reason: "on a course"}},
 	{"annotate", "", "PER-5", typed{"text": "New data centre", "happened": "2026-03-01", "measure": "slip-rate"}, action.Annotate{On: day(1), Text: "New data centre", Measure: "slip-rate"}},
 	{"annotate", "SVC-1", "PER-5", typed{"text": "New team"}, action.Annotate{On: day(2), Text: "New team", Service: "SVC-1"}},
+	{"renew-notes", planning, "", typed{}, action.DraftNotes{Release: planning}},
 	{"agree", "SVC-1", "", typed{"target": "99.5", "hours": "Mon-Fri 8-18\nSat 9-13", "from": "2026-03-01"},
 		action.Agree{Service: "SVC-1", Target: "99.5", Hours: []string{"Mon-Fri 8-18", "Sat 9-13"}, Severities: []string{"P1"}, From: day(1)}},
 	{"agree", "", "", typed{"service": "shop", "target": "99", "hours": "around the clock", "maintenance_excluded": "yes", "holidays": "yes", "severities": "P1", "from": "2026-03-01", "to": "2026-03-20", "reference": "SLA-7", "with": "Sales", "text": "as of old"},

@@ -169,7 +169,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	}
 	root.AddCommand(
 		a.demoCommand(),
-		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(),
+		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.notesCommand(),
 		a.gateCommand(), a.slotCommand(), a.inboxCommand(), a.approveCommand(), a.formCommand(), a.processCommand(), a.runCommand(), a.metricsCommand(), a.standupCommand(), a.evidenceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.AddCommand(a.serveCommand(), a.tickCommand(), a.whoCommand(), a.versionCommand())

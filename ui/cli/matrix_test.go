@@ -67,6 +67,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"annotate":              {"metric.annotate", "metrics annotate x --on 2099-01-01"},
 	"retry-job":             {"release.advance", "job retry JOB --reason x"},
 	"drop-job":              {"release.advance", "job drop JOB --reason x"},
+	"draft-notes":           {"form.write", "notes draft REL"},
 	"agree":                 {"service.write", "service agreement add SVC 99.5 --hours x --start 2026-01-01"},
 	"withdraw-agreement":    {"service.write", "service agreement withdraw AGR --reason x"},
 	"record-outage":         {"incident.write", "service outage add SVC x --start 2099-01-01"},

@@ -181,6 +181,7 @@ func lookings() (out [][]string) {
 	add("search edge --limit 0")
 	add("search christmas --json")
 	add("metrics annotation list")
+	add("notes REL-32")
 	add("service levels --period 2026-Q4")
 	add("service downtime --period 2026-Q4")
 	add("service agreement list")

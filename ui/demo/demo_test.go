@@ -266,6 +266,7 @@ var leftOut = map[string]string{
 	"remind":              "nobody drove the clock in the year of the demo",
 	"escalate-approval":   "nobody drove the clock in the year of the demo",
 	"expire-approval":     "nobody drove the clock in the year of the demo",
+	"draft-notes":         "its writers begin with the draft that the form has",
 	"withdraw-agreement":  "what was agreed holds",
 	"end-outage":          "the outage of the demo was entered once it was over",
 	"cancel-outage":       "the outage of the demo took place",

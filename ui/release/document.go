@@ -233,6 +233,11 @@ func drawNotes(s *sheet) {
 	if s.d.r.Notes != "" {
 		s.Field("in short", s.t.Text, s.d.r.Notes)
 	}
+	if n := gate.NotesStands(s.d.c, s.d.r.ID); n != nil && n.Approved != nil && n.Approved.Version != n.Document.Version {
+		s.Field("approved", s.t.Warn, n.Words(s.d.c, func(d *model.Document) string {
+			return decision.Signed(s.d.c, d.Approver, d.Approved, d.Basis) + " " + s.moment(d.Approved)
+		}))
+	}
 	s.document(gate.FormNotes)
 	closes, known := model.Mended(s.d.c, s.d.r)
 	problems := func(title string, list []*model.Problem) {

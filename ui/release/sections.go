@@ -49,7 +49,7 @@ func parts() []section {
 		{name: "Incidents", state: incidentsState, draw: drawIncidents, tasks: []string{"open-incident", "link-incident"}},
 		{name: "Watch", state: earlyState, draw: drawEarly, forms: []string{gate.FormHandOver}, tasks: []string{"report-early-life", "open-incident", "link-incident", "update-item"}},
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},
-		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}},
+		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}, tasks: []string{"renew-notes"}},
 		{name: "Evaluation", state: documents(gate.FormEvaluation), draw: drawEvaluation, forms: []string{gate.FormEvaluation}},
 		{name: "Clauses", state: clausesState, draw: drawClauses},
 		{name: "Questions", state: questionsState, draw: drawQuestions, tasks: []string{"ask-question", "answer-question", "comment"}},

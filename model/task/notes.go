@@ -1,0 +1,21 @@
+package task
+
+import (
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// draftNotes drafts the release notes, or drafts them anew.
+var draftNotes = Task{
+	Name: "renew-notes", Title: "Take the records into the release notes", Act: action.DraftNotes{}, About: model.KindRelease, When: on(open),
+	Needs: func(id model.ID) model.Needs { return action.DraftNotes{Release: id}.Needs() },
+	Make: func(c *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		a := action.DraftNotes{Release: id}
+		if d := c.Document(gate.FormNotes, id); d != nil {
+			a.Document, a.Seen = d.ID, seen(c, d.ID)
+		}
+		return a, nil
+	},
+}
