@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"fairway/model"
@@ -43,7 +44,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
 		if n := unfinished(run.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
+			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), finishSteps(run.ID, run.Steps))
 		}
 		if g := run.Go; g != nil && g.Did == model.MarkNoGo {
 			refusal.Add(fmt.Sprintf("%s decided not to go on, %s: %s", c.PersonName(g.By), stamp(g.At), g.Text), model.ByTask("decide-go", run.ID, model.With("go", "go")).For("decide anew"))
@@ -150,6 +151,15 @@ func unfinished(list []model.Step) (n int) {
 		}
 	}
 	return n
+}
+
+// finishSteps is the step that can be done next.
+func finishSteps(run model.ID, steps []model.Step) model.Remedy {
+	number := ""
+	if next := model.Ready(steps); len(next) > 0 {
+		number = strconv.Itoa(next[0])
+	}
+	return model.ByTask("do-step", run, model.With("step", number)).For("finish them")
 }
 
 // failing is when a run failed, as whoever ends it says: the zero time where they don't.

@@ -39,7 +39,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 		said(refusal, "the note", a.Note)
 	}
 	if left := unfinished(run.Steps); a.Passed && left > 0 && run.Rollback == nil {
-		refusal.Add(fmt.Sprintf("%s %s neither done nor skipped: what is verified is what was deployed", grammar.Count(left, "step"), grammar.Are(grammar.Count(left, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
+		refusal.Add(fmt.Sprintf("%s %s neither done nor skipped: what is verified is what was deployed", grammar.Count(left, "step"), grammar.Are(grammar.Count(left, "step"))), finishSteps(run.ID, run.Steps))
 	}
 	if ch := run.Checks[a.Line-1]; a.Passed && ch.Passed {
 		refusal.Add(fmt.Sprintf("it has passed already: %s verified it, %s", c.PersonName(ch.By), stamp(ch.At)))
