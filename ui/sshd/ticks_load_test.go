@@ -26,7 +26,12 @@ func TestLoadTicks(t *testing.T) {
 	for _, name := range names {
 		h.run("person", "grant", name, "deployment-team", "--as", boss)
 	}
-	alone, together := h.manySteps(steps), h.manySteps(steps)
+	h.run("person", "grant", "cora", "deployment-team", "--as", boss)
+	const nights = 8 // of them, so that there is time to press keys
+	alone, together := h.manySteps(steps), make([]string, nights)
+	for i := range together {
+		together[i] = h.manySteps(steps)
+	}
 	db, ctx := h.db(), context.Background()
 	who := make([]model.ID, people)
 	for i, name := range names {
@@ -82,8 +87,8 @@ func TestLoadTicks(t *testing.T) {
 	done := make(chan struct{})
 	for i := range people {
 		all.Go(func() {
-			for n := i; n < steps; n += people {
-				d := do(who[i], action.DoStep{Run: model.ID(together), Step: n + 1})
+			for n := i; n < nights*steps; n += people {
+				d := do(who[i], action.DoStep{Run: model.ID(together[n/steps]), Step: n%steps + 1})
 				mu.Lock()
 				many = append(many, d)
 				mu.Unlock()
