@@ -11,7 +11,20 @@ import (
 // Event says that the log has grown.
 type Event struct {
 	Head  Position
-	Notes []LogEntry // the new entries, oldest first; at most 20
+	Notes []LogEntry // the new entries, oldest first; at most mostNotes
+	Cut   bool       // there were more, before those
+}
+
+// mostNotes is how many entries an event tells of.
+const mostNotes = 20
+
+// after is the event together with one before it that nobody has read yet.
+func (e Event) after(unread Event) Event {
+	e.Notes, e.Cut = slices.Concat(unread.Notes, e.Notes), e.Cut || unread.Cut
+	if n := len(e.Notes); n > mostNotes {
+		e.Notes, e.Cut = e.Notes[n-mostNotes:], true
+	}
+	return e
 }
 
 // poll is how often another process's writes are looked for where the system
@@ -57,7 +70,7 @@ func (w *watchers) stop() {
 
 // Watch tells about every growth of the log until ctx ends, whoever wrote: this
 // process at once, another one within a second. The channel is closed at the
-// end. A slow reader misses events, never the newest head.
+// end. A slow reader is told of several at once, and never misses the newest head.
 func (db *DB) Watch(ctx context.Context) <-chan Event {
 	ch := make(chan Event, 1)
 	w := &db.watch
@@ -160,13 +173,14 @@ func (f *follower) look() {
 		f.seen = version
 		return // preferences
 	}
-	notes, err := f.db.Log(f.ctx, LogQuery{Limit: int(min(now-f.head, 20))})
+	notes, err := f.db.Log(f.ctx, LogQuery{Limit: int(min(now-f.head, mostNotes))})
 	if err != nil {
 		return
 	}
 	slices.Reverse(notes)
+	cut := int64(now-f.head) > int64(len(notes))
 	f.seen, f.head = version, now
-	f.db.watch.tell(Event{Head: now, Notes: notes})
+	f.db.watch.tell(Event{Head: now, Notes: notes, Cut: cut})
 }
 
 func (w *watchers) tell(e Event) {
@@ -175,12 +189,14 @@ func (w *watchers) tell(e Event) {
 	for ch := range w.subs {
 		select {
 		case ch <- e:
-		default: // full: replace what it has not read yet
+		default: // full: it is told together with what it has not read yet
+			both := e
 			select {
-			case <-ch:
+			case unread := <-ch:
+				both = e.after(unread)
 			default:
 			}
-			ch <- e
+			ch <- both
 		}
 	}
 }

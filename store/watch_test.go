@@ -178,3 +178,30 @@ func TestNoReaderStaysOpen(t *testing.T) {
 		t.Errorf("the log can't be emptied: %v", err)
 	}
 }
+
+// What comes before an event was read is told with it: a session that wrote the last entry
+// itself still hears of those of others.
+func TestUnreadEventsAreToldTogether(t *testing.T) {
+	entries := func(from, to int) (out []LogEntry) {
+		for n := from; n <= to; n++ {
+			out = append(out, LogEntry{Position: int64(n)})
+		}
+		return out
+	}
+	ch := make(chan Event, 1)
+	w := &watchers{subs: map[chan Event]func() bool{ch: func() bool { return true }}}
+	w.tell(Event{Head: 1, Notes: entries(1, 1)})
+	w.tell(Event{Head: 3, Notes: entries(2, 3)})
+	if e := <-ch; e.Head != 3 || len(e.Notes) != 3 || e.Notes[0].Position != 1 || e.Cut {
+		t.Errorf("two that were not read are told as %+v", e)
+	}
+	w.tell(Event{Head: 23, Notes: entries(4, 23)})
+	w.tell(Event{Head: 24, Notes: entries(24, 24)})
+	if e := <-ch; len(e.Notes) != mostNotes || e.Notes[mostNotes-1].Position != 24 || !e.Cut {
+		t.Errorf("more than are told are %+v", e)
+	}
+	w.tell(Event{Head: 25, Notes: entries(25, 25)})
+	if e := <-ch; len(e.Notes) != 1 || e.Cut {
+		t.Errorf("one is told as %+v", e)
+	}
+}

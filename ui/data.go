@@ -47,7 +47,7 @@ func (f *file) Do(ctx context.Context, who model.Actor, a action.Action) (screen
 func (f *file) Words(e store.Event) screen.Event {
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	out := screen.Event{Mine: len(e.Notes) > 0}
+	out := screen.Event{Mine: len(e.Notes) > 0 && !e.Cut}
 	for _, n := range e.Notes {
 		if f.mine[n.Position] {
 			delete(f.mine, n.Position)

@@ -178,7 +178,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 			r.toast.text = ""
 		}
 	case eventMsg:
-		return tea.Batch(r.wait(), r.happened(screen.Event(msg)))
+		return tea.Batch(r.waitThen(gather), r.happened(screen.Event(msg)))
 	case deafMsg: // the session ends, or its file can't be watched: the clock goes on
 		if r.events = nil; r.env.Context.Err() == nil {
 			return r.wait()

@@ -12,7 +12,15 @@ import (
 // server, the minute at which the clock in the corner changes, the wallboard's
 // next turn. It is one command and not four: each holds a goroutine as long as
 // it waits, and a server has hundreds of sessions.
-func (r *Root) wait() tea.Cmd {
+func (r *Root) wait() tea.Cmd { return r.waitThen(0) }
+
+// gather is how long after something that others did the next is shown, together with
+// what came until then: where twelve people tick a run, each session would read everything
+// anew for each tick.
+const gather = 200 * time.Millisecond
+
+// waitThen is wait, and hears of what others do only after a while.
+func (r *Root) waitThen(deaf time.Duration) tea.Cmd {
 	d, msg := r.nextWake()
 	events, words, data, ctx := r.events, r.words, r.env.Data, r.env.Context
 	if events == nil && words == nil {
@@ -21,18 +29,28 @@ func (r *Root) wait() tea.Cmd {
 	return func() tea.Msg {
 		clock := time.NewTimer(d)
 		defer clock.Stop()
-		select {
-		case e, ok := <-events:
-			if !ok {
-				return deafMsg{}
+		heard, hears := events, (<-chan time.Time)(nil)
+		if deaf > 0 {
+			pause := time.NewTimer(deaf)
+			defer pause.Stop()
+			heard, hears = nil, pause.C
+		}
+		for {
+			select {
+			case <-hears:
+				heard, hears = events, nil
+			case e, ok := <-heard:
+				if !ok {
+					return deafMsg{}
+				}
+				return eventMsg(data.Words(e))
+			case w := <-words:
+				return wordMsg(w)
+			case <-clock.C:
+				return msg
+			case <-ctx.Done():
+				return nil
 			}
-			return eventMsg(data.Words(e))
-		case w := <-words:
-			return wordMsg(w)
-		case <-clock.C:
-			return msg
-		case <-ctx.Done():
-			return nil
 		}
 	}
 }
