@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
 	"modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -74,6 +75,7 @@ type DB struct {
 	frozen bool       // opened as a file that nobody writes: its folder can't be written
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
+	queue  *semaphore.Weighted // who waits for the writer, in the order in which they came
 	// journal is the writer's mode; "" until it was asked for. mu guards it.
 	journal string
 	closed  bool                   // mu guards it
@@ -177,7 +179,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := peek(path, o.format.number); err != nil {
 		return nil, err
 	}
-	db := &DB{path: path, options: o}
+	db := &DB{path: path, options: o, queue: semaphore.NewWeighted(1)}
 	db.zones.at = -1 // what another file said, too, is to be forgotten
 	db.farewell.gone = make(chan struct{})
 	var err error

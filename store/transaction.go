@@ -41,10 +41,17 @@ func (db *DB) lockFor(ctx context.Context, patience time.Duration) (*sql.Tx, err
 		return nil, err
 	}
 	var tx *sql.Tx
+	// The pool gives its one connection to any of those who wait for it, by chance
+	// (Go 1.26, database/sql.connRequestSet): one of many would wait much longer than
+	// the others. So one waits there, and the rest stand in a queue before it.
+	if err := db.queue.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
 	err = db.patientlyFor(ctx, patience, func() (err error) {
 		tx, err = w.BeginTx(ctx, nil)
 		return err
 	})
+	db.queue.Release(1)
 	if err != nil {
 		return nil, err
 	}
