@@ -22,9 +22,10 @@ func OpenCSV(r io.Reader, m Mapping, now time.Time, zone *time.Location) Reader 
 		mapping: m,
 		now:     now,
 		zone:    m.zoneOr(zone),
-		split:   recordSplitter{in: bufio.NewReaderSize(r, 64<<10)},
 		keys:    seen{},
 	}
+	r, c.undecoded = Decode(r, m.Encoding)
+	c.split.in = bufio.NewReaderSize(r, headBytes)
 	c.feed = bufio.NewReaderSize(&c.record, 64<<10)
 	return c
 }
@@ -39,20 +40,24 @@ type csvReader struct {
 	csv     *csv.Reader
 
 	header  []string
-	index   map[string]int // column name in lower case → position
+	index   map[string]int // column name in lower case → position of the first
+	twins   map[int][]int  // that position → those of the others of that name
 	sources []csvSource
 	key     []int
 	keys    seen
 
-	opened bool
-	ended  bool
-	told   bool // that there is no key column
+	undecoded error // there is no such encoding
+	opened    bool
+	ended     bool
+	told      bool         // that there is no key column
+	toldTwice map[int]bool // columns of whose other values was told
 }
 
 // csvSource is a filling with its column found.
 type csvSource struct {
 	filling
-	at int // column, for a filling without template
+	at     int   // column, for a filling without template
+	others []int // columns of the same name: the values of a list, as Jira writes it
 }
 
 // Next reads one row.
@@ -91,8 +96,15 @@ func (c *csvReader) Next() (Row, []Problem, error) {
 }
 
 func (c *csvReader) readHeader() ([]Problem, error) {
-	if byteOrderMark(c.split.in) != nil {
-		return []Problem{fail(1, 1, "the file is in UTF-16, and only UTF-8 is read", "save it as CSV in UTF-8")}, nil
+	if c.undecoded != nil {
+		return nil, c.undecoded
+	}
+	head, _ := c.split.in.Peek(c.split.in.Size())
+	if said := saidSeparator(head); said != 0 {
+		_, _ = c.split.readLine()
+		if c.mapping.Separator == 0 {
+			c.mapping.Separator = said
+		}
 	}
 	if c.mapping.Separator == 0 {
 		head, _ := c.split.in.Peek(c.split.in.Size())
@@ -118,11 +130,11 @@ func (c *csvReader) readHeader() ([]Problem, error) {
 			continue
 		}
 		c.header = slices.Clone(values)
-		c.index = map[string]int{}
+		c.index, c.twins = map[string]int{}, map[int][]int{}
 		for i, name := range c.header {
 			name = strings.ToLower(strings.TrimSpace(name))
-			if _, twice := c.index[name]; twice && name != "" {
-				problems = append(problems, warn(line, 0, fmt.Sprintf("the header names %s twice", clip(name, 40)), "the first of the two is read; rename one of them"))
+			if first, twice := c.index[name]; twice {
+				c.twins[first] = append(c.twins[first], i)
 				continue
 			}
 			c.index[name] = i
@@ -160,7 +172,7 @@ func (c *csvReader) bind(line int) []Problem {
 			}
 			continue
 		}
-		c.sources = append(c.sources, csvSource{filling: f, at: at})
+		c.sources = append(c.sources, csvSource{filling: f, at: at, others: c.twins[at]})
 	}
 	for _, k := range c.mapping.Key {
 		at := find(k)
@@ -198,7 +210,7 @@ func (c *csvReader) read() (values []string, line int, problems []Problem, err e
 		return nil, line, nil, err
 	}
 	if l, col, bad := badByte(rec.text, line); bad {
-		return nil, line, []Problem{fail(l, col, "there is a byte that is not UTF-8", "save the file as CSV in UTF-8")}, nil
+		return nil, line, []Problem{notUTF8(l, col, rec.text)}, nil
 	}
 	c.record.Reset(rec.text)
 	c.feed.Reset(&c.record)

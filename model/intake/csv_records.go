@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"unicode/utf8"
 )
@@ -192,18 +191,16 @@ func detectSeparator(header []byte) byte {
 	return best
 }
 
-// byteOrderMark looks at the first bytes: a UTF-8 mark is taken away, one of
-// UTF-16 is refused in words.
-func byteOrderMark(in *bufio.Reader) error {
-	head, _ := in.Peek(3)
-	switch {
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		_, err := in.Discard(3)
-		return err
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return fmt.Errorf("the file is UTF-16")
+// saidSeparator is the separator that a first line names for Excel, as in sep=; and 0
+// where the file does not begin with one.
+func saidSeparator(head []byte) rune {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	line = bytes.Trim(line, `"`)
+	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) && line[4] != '"' && line[4] < utf8.RuneSelf {
+		return rune(line[4])
 	}
-	return nil
+	return 0
 }
 
 // badByte says where the first byte of a piece of the stream is that is not

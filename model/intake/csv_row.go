@@ -31,7 +31,9 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 		if s.template != nil {
 			text = s.template.fill(value)
 		} else {
-			text = values[s.at]
+			var more []Problem
+			text, more = c.listed(s, values, line)
+			problems = append(problems, more...)
 		}
 		to, known, ok := c.mapping.translate(s.field, text)
 		if !ok {
@@ -109,6 +111,34 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 	}
 	c.mapping.complete(&row, c.now)
 	return row, problems
+}
+
+// lists are the fields that hold several things.
+var lists = map[string]bool{"categories": true, "tags": true}
+
+// listed is the text of a column and of all others of its name: of a field that holds
+// several things all of them, of any other the first that says something.
+func (c *csvReader) listed(s csvSource, values []string, line int) (string, []Problem) {
+	text := values[s.at]
+	for _, i := range s.others {
+		switch other := values[i]; {
+		case other == "" || other == text:
+		case text == "":
+			text = other
+		case lists[s.field]:
+			text += ", " + other
+		case !fields[s.field].line && !slices.Contains(specialColumns, s.field):
+			text += "\n\n" + other
+		case !c.toldTwice[s.at]:
+			if c.toldTwice == nil {
+				c.toldTwice = map[int]bool{}
+			}
+			c.toldTwice[s.at] = true
+			l, col := c.where(line, i)
+			return text, []Problem{warn(l, col, fmt.Sprintf("the header names %s more than once, and the values differ: %s was taken, %s was not", clip(c.header[i], 40), clip(text, 40), clip(other, 40)), "rename one of the columns, or map the right one")}
+		}
+	}
+	return text, nil
 }
 
 // zoneOf is the zone in which the dates of a row are meant because of its service,

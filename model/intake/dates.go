@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,13 +28,14 @@ var isoLayouts = []layout{
 	{"YYYY-MM-DDTHH:MM:SSZ", time.RFC3339, when.Minute, true},
 	{"YYYY-MM-DDTHH:MMZ", "2006-01-02T15:04Z07:00", when.Minute, true},
 	{"YYYY-MM-DD HH:MM:SSZ", "2006-01-02 15:04:05Z07:00", when.Minute, true},
-	{"YYYY-MM-DD HH:MM:SS Z", "2006-01-02 15:04:05 Z0700", when.Minute, true},
+	{"YYYY-MM-DD HH:MM:SS Z", "2006-01-02 15:04:05 Z07:00", when.Minute, true},
 }
 
 // layoutOf reads a date format. It is written as people write it, such as
 // DD-MM-YYYY HH:MM, with YYYY YY MMM MM M DD D HH H hh h MM SS AM Z; MM is the
-// minute after HH and the month elsewhere. A format with 2006 in it is one of
-// Go's own.
+// minute after HH and the month elsewhere. Java's patterns (java.text.SimpleDateFormat),
+// which ServiceNow and Jira are set up with, are read, too: besides the same letters
+// E, a, S, X and texts between apostrophes. A format with 2006 in it is one of Go's own.
 func layoutOf(text string) (layout, error) {
 	l := layout{written: text, precision: when.Day}
 	if strings.Contains(text, "2006") {
@@ -47,6 +49,19 @@ func layoutOf(text string) (layout, error) {
 	var b strings.Builder
 	hour := false
 	for i := 0; i < len(text); {
+		if text[i] == '\'' { // a text, and '' is an apostrophe
+			end := strings.IndexByte(text[i+1:], '\'')
+			if end < 0 {
+				return layout{}, fmt.Errorf("the date format %q has an apostrophe that is not closed; write it as in yyyy-MM-dd'T'HH:mm", text)
+			}
+			quoted := text[i+1 : i+1+end]
+			if strings.ContainsAny(quoted, "0123456789") {
+				return layout{}, fmt.Errorf("the date format %q has digits between apostrophes, which can't be told from the date's", text)
+			}
+			b.WriteString(cmp.Or(quoted, "'"))
+			i += end + 2
+			continue
+		}
 		n := 1
 		for i+n < len(text) && text[i+n] == text[i] {
 			n++
@@ -81,11 +96,17 @@ func layoutOf(text string) (layout, error) {
 		case word == "H" || word == "h":
 			b.WriteString(map[string]string{"H": "15", "h": "3"}[word])
 			hour = true
+		case strings.Trim(word, "S") == "" && (strings.HasSuffix(b.String(), ".") || strings.HasSuffix(b.String(), ",")):
+			b.WriteString(strings.Repeat("0", n))
 		case word == "SS" || word == "ss":
 			b.WriteString("05")
-		case word == "Z":
-			b.WriteString("Z07:00")
+		case word == "Z", word == "X", word == "XX", word == "XXX":
+			b.WriteString("Z07:00") // as +0000, too: see readDate
 			l.zoned = true
+		case strings.Trim(word, "E") == "":
+			b.WriteString(map[bool]string{true: "Monday", false: "Mon"}[n > 3])
+		case word == "a":
+			b.WriteString("PM")
 		case word == "T":
 			b.WriteString("T")
 		case word == "A" && strings.HasPrefix(text[i:], "M"):
@@ -102,6 +123,21 @@ func layoutOf(text string) (layout, error) {
 	}
 	l.goLayout = b.String()
 	return l, l.check()
+}
+
+// parse reads a text in the format. An offset may be written +00:00, +0000 or +00, and
+// half of the day am or AM, whatever the format has: exports differ from their settings.
+func (l layout) parse(text string) (time.Time, error) {
+	t, err := time.Parse(l.goLayout, text)
+	if err != nil && strings.Contains(l.goLayout, "PM") {
+		t, err = time.Parse(l.goLayout, strings.ToUpper(text))
+	}
+	for _, offset := range []string{"Z0700", "Z07"} {
+		if err != nil && l.zoned {
+			t, err = time.Parse(strings.Replace(l.goLayout, "Z07:00", offset, 1), text)
+		}
+	}
+	return t, err
 }
 
 // check refuses a format that could not tell one day from another.
@@ -128,7 +164,7 @@ func (m *Mapping) readDate(text string, zone *time.Location) (when.Moment, error
 		layouts = isoLayouts
 	}
 	for _, l := range layouts {
-		t, err := time.Parse(l.goLayout, text)
+		t, err := l.parse(text)
 		if err != nil {
 			continue
 		}

@@ -23,14 +23,16 @@ func OpenICS(r io.Reader, m Mapping, now time.Time, zone *time.Location) Reader 
 			extra[strings.ToUpper(name)] = true
 		}
 	}
+	r, undecoded := Decode(r, m.Encoding)
 	return &icsReader{
-		extra:   extra,
-		mapping: m,
-		now:     now,
-		zone:    m.zoneOr(cmp.Or(m.zoneOfAll(), zone)),
-		lines:   lineReader{in: bufio.NewReaderSize(r, 64<<10)},
-		keys:    seen{},
-		repeats: map[string]int{},
+		undecoded: undecoded,
+		extra:     extra,
+		mapping:   m,
+		now:       now,
+		zone:      m.zoneOr(cmp.Or(m.zoneOfAll(), zone)),
+		lines:     lineReader{in: bufio.NewReaderSize(r, headBytes)},
+		keys:      seen{},
+		repeats:   map[string]int{},
 	}
 }
 
@@ -43,6 +45,8 @@ type icsReader struct {
 	repeats map[string]int // the last suffix given to a UID that came again
 
 	extra map[string]bool // properties the mapping asks for
+
+	undecoded error // there is no such encoding
 
 	opened bool
 	began  bool // the first BEGIN:VCALENDAR was there
@@ -84,8 +88,8 @@ func (r *icsReader) Next() (Row, []Problem, error) {
 	}
 	if !r.opened {
 		r.opened = true
-		if byteOrderMark(r.lines.in) != nil {
-			return r.stop(fail(1, 1, "the file is in UTF-16, and only UTF-8 is read", "save it in UTF-8"))
+		if r.undecoded != nil {
+			return Row{}, nil, r.undecoded
 		}
 	}
 	var problems []Problem
@@ -252,7 +256,9 @@ func (r *icsReader) take(c contentLine) {
 		e.full = true
 	default:
 		if _, column, bad := badByte([]byte(c.text), c.line); bad {
-			e.problems = append(e.problems, fail(c.line, column, c.name+" has a byte in it that is not UTF-8", "save the file in UTF-8"))
+			p := notUTF8(c.line, column, []byte(c.text))
+			p.Reason = c.name + " has a byte in it that is not UTF-8"
+			e.problems = append(e.problems, p)
 			return
 		}
 		p, ok := parseProperty(c)

@@ -92,7 +92,6 @@ func TestICSInputs(t *testing.T) {
 			event("1", day1, "X-THING;X-P=\"a:b\":whatever", "BEGIN:VALARM", "SUMMARY:Alarm", "UID:alarm", "END:VALARM", "SUMMARY:One", "ATTENDEE;CN=\"A, B\":mailto:a@example.org")), "1", nil},
 		{"no calendar", "<html>\n", "", []expected{{1, 1, Error, "no iCalendar file"}}},
 		{"nothing", "\n\n", "", []expected{{1, 0, Error, "the file is empty"}}},
-		{"UTF-16", "\xfe\xff\x00B", "", []expected{{1, 1, Error, "UTF-16"}}},
 		{"not UTF-8", calendar(event("1", day1, "SUMMARY:caf\xe9"), event("2", day1, "SUMMARY:Two")), "2",
 			[]expected{{7, 12, Error, "not UTF-8"}}},
 		{"a line that is none", calendar(event("1", day1, "SUMMARY One", "SUMMARY;X:One", "SUMMARY:One")), "1",

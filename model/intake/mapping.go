@@ -44,6 +44,9 @@ type Mapping struct {
 	DateFormats []string
 	// Empty lists texts that mean nothing, such as ?.
 	Empty []string
+	// Encoding is the source's, by its name (see Decode); "" is UTF-8, or what the
+	// source says of itself.
+	Encoding string
 	// Separator is between columns; 0 is found out from the header.
 	Separator rune
 	// EndExclusive says that the day in the end column is the first one after.
@@ -121,6 +124,11 @@ func (m *Mapping) compile(line func(path string) int) error {
 			return bad("zone", "%v", err)
 		}
 		m.zone = zone
+	}
+	if m.Encoding != "" {
+		if _, err := Decode(strings.NewReader(""), m.Encoding); err != nil {
+			return bad("encoding", "%v", err)
+		}
 	}
 	switch m.Duplicates {
 	case "", duplicatesRefuse, duplicatesUpdate:

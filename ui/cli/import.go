@@ -121,6 +121,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.StringVar(&options.Zone, "zone", "", "IANA time zone of dates without one")
 	f.StringArrayVar(&options.DateFormats, "date-format", nil, "such as 'DD-MM-YYYY HH:MM' (repeat)")
 	f.StringArrayVar(&options.Empty, "empty", nil, "a text that means nothing, such as ? (repeat)")
+	f.StringVar(&options.Encoding, "encoding", "", "of the file, such as windows-1252 (default: UTF-8, or UTF-16 as the file says)")
 	f.StringVar(&options.Separator, "separator", "", "between columns: , ; or tab")
 	f.StringVar(&options.Duplicates, "duplicates", "", "a key that comes twice: refuse or update")
 	return cmd
