@@ -13,7 +13,7 @@ import (
 )
 
 // row makes a proposal of the values of one record.
-func (c *csvReader) row(values []string, line int) (Row, []Problem) {
+func (c *tableReader) row(values []string, line int) (Row, []Problem) {
 	row := Row{Line: line, Kind: c.mapping.Kind, Fields: map[string]string{}}
 	var problems []Problem
 	zone := c.zone
@@ -118,7 +118,7 @@ var lists = map[string]bool{"categories": true, "tags": true}
 
 // listed is the text of a column and of all others of its name: of a field that holds
 // several things all of them, of any other the first that says something.
-func (c *csvReader) listed(s csvSource, values []string, line int) (string, []Problem) {
+func (c *tableReader) listed(s tableSource, values []string, line int) (string, []Problem) {
 	text := values[s.at]
 	for _, i := range s.others {
 		switch other := values[i]; {
@@ -135,7 +135,7 @@ func (c *csvReader) listed(s csvSource, values []string, line int) (string, []Pr
 			}
 			c.toldTwice[s.at] = true
 			l, col := c.where(line, i)
-			return text, []Problem{warn(l, col, fmt.Sprintf("the header names %s more than once, and the values differ: %s was taken, %s was not", clip(c.header[i], 40), clip(text, 40), clip(other, 40)), "rename one of the columns, or map the right one")}
+			return text, []Problem{warn(l, col, fmt.Sprintf("the header names %s more than once, and the values differ: %s was taken, %s was not", clip(c.names[i], 40), clip(text, 40), clip(other, 40)), "rename one of the columns, or map the right one")}
 		}
 	}
 	return text, nil
@@ -143,7 +143,7 @@ func (c *csvReader) listed(s csvSource, values []string, line int) (string, []Pr
 
 // zoneOf is the zone in which the dates of a row are meant because of its service,
 // where neither the mapping nor a column says another. It is nil for none.
-func (c *csvReader) zoneOf(row *Row) *time.Location {
+func (c *tableReader) zoneOf(row *Row) *time.Location {
 	service := cmp.Or(row.Fields["service"], c.mapping.Service)
 	if c.mapping.zone != nil || c.mapping.ZoneOf == nil || service == "" {
 		return nil
@@ -152,7 +152,7 @@ func (c *csvReader) zoneOf(row *Row) *time.Location {
 }
 
 // rowDates reads start, end and the fields that are dates.
-func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]int, zone *time.Location, line int) (problems []Problem) {
+func (c *tableReader) rowDates(row *Row, special map[string]string, at map[string]int, zone *time.Location, line int) (problems []Problem) {
 	read := func(field, text string) (m when.Moment) {
 		if text == "" {
 			return m
@@ -175,7 +175,7 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 			l, col := c.where(line, at[field])
 			name := field
 			if i := at[field]; i >= 0 {
-				name = c.header[i]
+				name = c.names[i]
 			}
 			wrong := fail(l, col, fmt.Sprintf("%s: %v", clip(name, 40), err), "correct the date, or name its format (date_formats in a mapping)")
 			wrong.Option = "date_format"
@@ -230,7 +230,7 @@ func undated(kind string) bool { return kind == KindItem || kind == KindRelation
 
 // rowKind decides the kind: the column, else a rule on the title, else the
 // mapping's.
-func (c *csvReader) rowKind(row *Row, column string, problems *[]Problem) {
+func (c *tableReader) rowKind(row *Row, column string, problems *[]Problem) {
 	if column != "" {
 		kind := strings.ToLower(column)
 		if !slices.Contains(kinds, kind) {
@@ -262,7 +262,7 @@ func (c *csvReader) rowKind(row *Row, column string, problems *[]Problem) {
 }
 
 // rowKey is the identity of a row, and what there is to say about it.
-func (c *csvReader) rowKey(row Row, values []string, column string) (key string, problems []Problem) {
+func (c *tableReader) rowKey(row Row, values []string, column string) (key string, problems []Problem) {
 	switch {
 	case len(c.key) > 0:
 		parts := make([]string, len(c.key))
