@@ -115,7 +115,7 @@ func (db *DB) BeginEvidence(ctx context.Context, q EvidenceAsk, period when.Peri
 		if seed == 0 {
 			seed = int64(q.At.Position)
 		}
-		l.sample = evidence.Draw(population, imported, size, seed, int64(q.At.Position))
+		l.sample = evidence.Draw(population, imported, size, seed)
 		return l, err
 	})
 }

@@ -189,7 +189,7 @@ func (a WriteForm) do(c *model.Case, drafted map[string]string) (Outcome, error)
 		if d.Drafted = drafted; d.Drafted == nil && before != nil {
 			d.Drafted = before.Drafted
 		} else if d.Drafted == nil {
-			d.Drafted = gate.NotesDraft(c, r) // it began with that
+			d.Drafted = gate.NotesBegunWith(gate.NotesDraft(c, r), d.Meant().Values)
 		}
 	}
 	if d.Attached, err = attachments(c, f, before, answers, doing); err != nil {

@@ -2,7 +2,7 @@ package action
 
 import (
 	"fmt"
-	"maps"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/form"
@@ -16,7 +16,9 @@ type DraftNotes struct {
 	// Document and Seen are the version that was read, where there was one.
 	Document model.ID `json:"document,omitempty"`
 	Seen     int64    `json:"seen,omitempty"`
-	Void     bool     `json:"void,omitempty"`
+	// All brings back what was taken out by hand.
+	All  bool `json:"all,omitempty"`
+	Void bool `json:"void,omitempty"`
 }
 
 // Needs are those of the form.
@@ -52,7 +54,11 @@ func (a DraftNotes) Do(c *model.Case) (Outcome, error) {
 	if len(draft) == 0 && before == nil {
 		return Outcome{}, model.Refuse(doing, "the records say nothing yet: no RFC is in its scope", model.ByForm(gate.FormNotes, r.ID).For("write them by hand"))
 	}
-	for name, text := range gate.NotesAnew(drafted, said, draft) {
+	last := drafted
+	if a.All {
+		last = nil
+	}
+	for name, text := range gate.NotesAnew(f, last, said, draft) {
 		fl, ok := f.Field(name)
 		if !ok {
 			continue
@@ -64,8 +70,23 @@ func (a DraftNotes) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	w := a.write(answers)
-	if before != nil && answers.Same(before.In(f)) && maps.Equal(drafted, draft) {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s version %d says all that the records say", before.ID, before.Version), model.ByForm(gate.FormNotes, r.ID).For("say more by hand"))
+	if before != nil && answers.Same(before.In(f)) {
+		wrong := fmt.Sprintf("%s version %d has all that the records say", before.ID, before.Version)
+		by := model.ByForm(gate.FormNotes, r.ID).For("say more by hand")
+		out, other := gate.NotesTakenOut(f, said, draft)
+		if len(out)+len(other) > 0 {
+			wrong = "the records say nothing new"
+		}
+		if len(other) > 0 {
+			wrong += "; what was typed stays where they say " + strings.Join(other, ", ")
+		}
+		if len(out) > 0 {
+			wrong += fmt.Sprintf("; of what they say, %s was taken out of %s by hand, or stands there in other words", strings.Join(out, ", "), before.ID)
+			if !a.All {
+				by = model.ByTask("renew-notes", r.ID, model.With("all", "yes")).For("bring it back")
+			}
+		}
+		return Outcome{}, model.Refuse(doing, wrong, by)
 	}
 	if before == nil {
 		w.New = true

@@ -14,8 +14,7 @@ import (
 // Sample is which releases of a period are looked at, so that anybody can draw them again
 // (model.Sample).
 type Sample struct {
-	Seed     int64 `json:"seed"`
-	Position int64 `json:"position"` // of the log
+	Seed int64 `json:"seed"`
 	// Population are the releases of the period, Drawn those that are looked at: all of
 	// them where no size was asked for. Imported are how many were left out besides, as
 	// they went through no gate here.
@@ -25,12 +24,12 @@ type Sample struct {
 }
 
 // Draw draws a sample of so many releases; 0 draws all.
-func Draw(population []model.ID, imported, size int, seed, position int64) Sample {
-	s := Sample{Seed: seed, Position: position, Population: model.SortIDs(slices.Clone(population)), Imported: imported}
+func Draw(population []model.ID, imported, size int, seed int64) Sample {
+	s := Sample{Seed: seed, Population: model.SortIDs(slices.Clone(population)), Imported: imported}
 	if size == 0 {
 		size = len(s.Population)
 	}
-	s.Drawn = model.Sample(s.Population, size, seed, position)
+	s.Drawn = model.Sample(s.Population, size, seed)
 	return s
 }
 
@@ -43,7 +42,7 @@ func (s Sample) Words() string {
 	case len(s.Population) == 1:
 		text = "The one release of it"
 	case len(s.Drawn) < len(s.Population):
-		text = fmt.Sprintf("%d of its %d releases, drawn with seed %d at entry %d", len(s.Drawn), len(s.Population), s.Seed, s.Position)
+		text = fmt.Sprintf("%d of its %d releases, drawn with seed %d", len(s.Drawn), len(s.Population), s.Seed)
 	}
 	if s.Imported > 0 {
 		text += fmt.Sprintf(", without %d of imported history", s.Imported)

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,8 +27,8 @@ func NotesDraft(c *model.Case, r *model.Release) map[string]string {
 	by := map[model.ID][]string{} // problems, and the RFCs that close them
 	for _, id := range r.Changes {
 		ch := model.Get[*model.Change](c, id)
-		if ch == nil {
-			continue
+		if ch == nil || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeRejected {
+			continue // it is in the scope still, and not brought any more
 		}
 		brings = append(brings, fmt.Sprintf("- %s (%s)", inOneLine(ch.Title), ch.ID))
 		for _, p := range ch.Closes {
@@ -36,6 +37,7 @@ func NotesDraft(c *model.Case, r *model.Release) map[string]string {
 	}
 	put("notes", brings)
 	closes, known := model.Mended(c, r)
+	closes = slices.DeleteFunc(closes, func(p *model.Problem) bool { return len(by[p.ID]) == 0 })
 	put("problems", model.Each(closes, func(p *model.Problem) string {
 		return fmt.Sprintf("- %s (%s), by %s", inOneLine(p.Title), p.ID, strings.Join(by[p.ID], " and "))
 	}))
@@ -44,7 +46,7 @@ func NotesDraft(c *model.Case, r *model.Release) map[string]string {
 	}))
 	var delivered []string
 	for _, id := range r.Package {
-		if m := model.Get[*model.Media](c, id); m != nil {
+		if m := model.Get[*model.Media](c, id); m != nil && m.State != model.MediaWithdrawn {
 			line := fmt.Sprintf("- %s (%s)", inOneLine(strings.TrimSpace(m.Name+" "+m.Version)), m.ID)
 			if m.SHA256 != "" {
 				line += ", SHA-256 " + m.SHA256
@@ -99,23 +101,143 @@ func DraftAnswers(c *model.Case, f *form.Form, r *model.Release) form.Answers {
 	return answered(f, NotesDraft(c, r))
 }
 
+// NotesBegunWith is what of a draft the writer of the first version had before them: a form
+// begins with all of it, a command with none, and what is written shows which. What was
+// never seen was not taken out by hand.
+func NotesBegunWith(draft, said map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, text := range draft {
+		lines := linesOf(said[name])
+		if slices.ContainsFunc(linesOf(text), func(l string) bool { return slices.Contains(lines, l) }) {
+			out[name] = text
+		}
+	}
+	return out
+}
+
 // NotesAnew is what notes say once they are drafted anew: what people typed stays, a line of
 // the draft before that the new one does not have is taken out, one that it has besides
-// comes in. drafted is the draft before.
-func NotesAnew(drafted, said, draft map[string]string) map[string]string {
+// comes in. What has one line only is drafted anew as long as nobody typed another. drafted
+// is the draft before.
+func NotesAnew(f *form.Form, drafted, said, draft map[string]string) map[string]string {
+	anew := func(name, fresh string) string {
+		if fl, ok := f.Field(name); ok && fl.Type == form.Line {
+			if said[name] == drafted[name] {
+				return fresh
+			}
+			return said[name]
+		}
+		return linesAnew(drafted[name], said[name], fresh)
+	}
 	out := map[string]string{}
 	for name, text := range said {
 		out[name] = text
 	}
 	for name, fresh := range draft {
-		out[name] = linesAnew(drafted[name], said[name], fresh)
+		out[name] = anew(name, fresh)
 	}
-	for name, before := range drafted {
+	for name := range drafted {
 		if _, still := draft[name]; !still {
-			out[name] = linesAnew(before, said[name], "")
+			out[name] = anew(name, "")
 		}
 	}
 	return out
+}
+
+// NotesTakenOut are the lines of a draft that the notes don't have, by their records; other
+// are those to which somebody typed the one line that there can be.
+func NotesTakenOut(f *form.Form, said, draft map[string]string) (out, other []string) {
+	for _, name := range slices.Sorted(maps.Keys(draft)) {
+		lines := linesOf(said[name])
+		if fl, ok := f.Field(name); ok && fl.Type == form.Line {
+			if said[name] != draft[name] {
+				other = append(other, fmt.Sprintf("%s: %q", fl.Title, draft[name]))
+			}
+			continue
+		}
+		for _, line := range linesOf(draft[name]) {
+			if !slices.Contains(lines, line) {
+				out = append(out, strings.TrimPrefix(about(line), "- "))
+			}
+		}
+	}
+	return out, other
+}
+
+// NotesMoved is what became of the records since notes were drafted.
+type NotesMoved struct {
+	// New are the questions to which a draft would say more, or something else.
+	New []form.Field
+	// Gone are records that the notes name, and that the release does not bring any more;
+	// Otherwise those of which somebody wrote a line, and the records say something else now.
+	Gone, Otherwise []model.ID
+}
+
+// NotesSince is what became of the records since the notes of a release were drafted.
+func NotesSince(c *model.Case, r *model.Release, d *model.Document) NotesMoved {
+	var out NotesMoved
+	f := c.FormIn(d)
+	if f == nil {
+		return out
+	}
+	draft, said := NotesDraft(c, r), d.Meant().Values
+	anew := NotesAnew(f, d.Drafted, said, draft)
+	names := slices.Sorted(maps.Keys(anew))
+	there := map[string]string{} // records of the draft, and their lines
+	for _, name := range names {
+		for _, line := range linesOf(draft[name]) {
+			there[about(line)] = line
+		}
+	}
+	was := map[string]string{}
+	for _, text := range d.Drafted {
+		for _, line := range linesOf(text) {
+			was[about(line)] = line
+		}
+	}
+	for _, name := range names {
+		fl, ok := f.Field(name)
+		if !ok {
+			continue
+		}
+		typed := fl.Type == form.Line && said[name] != d.Drafted[name] // and so it stays
+		if anew[name] != said[name] || typed && d.Drafted[name] != "" && draft[name] != d.Drafted[name] {
+			out.New = append(out.New, fl)
+		}
+		for _, line := range linesOf(anew[name]) {
+			for _, m := range recordIn.FindAllStringSubmatch(line, -1) {
+				id := model.ID(m[1])
+				now, is := there[m[1]]
+				switch {
+				case !is && was[m[1]] != "":
+					out.Gone = append(out.Gone, id)
+				case is && line != now && was[m[1]] != "" && was[m[1]] != now:
+					out.Otherwise = append(out.Otherwise, id)
+				}
+			}
+		}
+	}
+	out.Gone, out.Otherwise = model.SortIDs(out.Gone), model.SortIDs(out.Otherwise)
+	return out
+}
+
+// Words say it in a sentence; "" where nothing did.
+func (n NotesMoved) Words() string {
+	var said []string
+	if len(n.New) > 0 {
+		said = append(said, "the records say something else by now: "+strings.Join(model.Each(n.New, func(f form.Field) string { return f.Title }), ", "))
+	}
+	if len(n.Gone) > 0 {
+		verb := "is"
+		if len(n.Gone) > 1 {
+			verb = "are"
+		}
+		said = append(said, fmt.Sprintf("%s %s not in this release any more, and named in the notes all the same", joined(n.Gone), verb))
+	}
+	if len(n.Otherwise) > 0 {
+		said = append(said, "the record of "+joined(n.Otherwise)+" reads otherwise by now than the line that was typed")
+	}
+	return strings.Join(said, "; ")
 }
 
 // recordIn finds the record that a line of a draft is about.
@@ -129,14 +251,27 @@ func about(line string) string {
 	return line
 }
 
+func joined(ids []model.ID) string {
+	return strings.Join(model.Each(ids, func(id model.ID) string { return string(id) }), ", ")
+}
+
+// linesOf are the lines of a text; none of an empty one.
+func linesOf(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
 // linesAnew merges a new draft into what somebody made of the one before, line by line. What
 // they took out stays out, and a record of which they wrote a line of their own gets none
 // beside it.
 func linesAnew(before, said, fresh string) string {
-	split := func(text string) []string {
-		return slices.DeleteFunc(strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), func(l string) bool { return text == "" })
+	was, now, typed := linesOf(before), linesOf(fresh), linesOf(said)
+	had := map[string]bool{} // what lines of the draft before are about
+	for _, line := range was {
+		had[about(line)] = true
 	}
-	was, now, typed := split(before), split(fresh), split(said)
 	written := map[string]bool{} // what lines that stay are about
 	var out []string
 	for _, line := range typed {
@@ -159,7 +294,7 @@ func linesAnew(before, said, fresh string) string {
 		switch i := slices.Index(out, line); {
 		case i >= 0:
 			at = i + 1
-		case written[about(line)] || slices.Contains(was, line):
+		case written[about(line)] || had[about(line)]: // said otherwise, or taken out
 		default:
 			if at == 0 {
 				at = len(out)

@@ -36,7 +36,13 @@ func TestADraftOfTheNotes(t *testing.T) {
 
 // Drafted anew, what somebody typed stays, whatever they did to the draft before.
 func TestNotesDraftedAnew(t *testing.T) {
+	rules := rules()
+	f, ok := rules.Form(gate.FormNotes)
+	if !ok {
+		t.Fatal("no form of notes")
+	}
 	for what, c := range map[string]struct{ before, said, fresh, want string }{
+		"taken out, and called otherwise":   {"- A (CHG-1)\n- B (CHG-2)", "- B (CHG-2)", "- A, better (CHG-1)\n- B (CHG-2)", "- B (CHG-2)"},
 		"nothing typed":                     {"- A (CHG-1)", "- A (CHG-1)", "- A (CHG-1)\n- B (CHG-2)", "- A (CHG-1)\n- B (CHG-2)"},
 		"one came in between":               {"- A (CHG-1)\n- C (CHG-3)", "- A (CHG-1)\n- C (CHG-3)", "- A (CHG-1)\n- B (CHG-2)\n- C (CHG-3)", "- A (CHG-1)\n- B (CHG-2)\n- C (CHG-3)"},
 		"one went":                          {"- A (CHG-1)\n- B (CHG-2)", "- A (CHG-1)\n- B (CHG-2)", "- B (CHG-2)", "- B (CHG-2)"},
@@ -50,13 +56,19 @@ func TestNotesDraftedAnew(t *testing.T) {
 		"Windows' ends of lines":            {"- A (CHG-1)", "- A (CHG-1)\r\nx", "- A (CHG-1)\n- B (CHG-2)", "- A (CHG-1)\n- B (CHG-2)\nx"},
 		"the same line, typed twice, stays": {"", "x\nx", "", "x\nx"},
 	} {
-		got := gate.NotesAnew(map[string]string{"notes": c.before}, map[string]string{"notes": c.said, "other": "stays"}, map[string]string{"notes": c.fresh})
+		got := gate.NotesAnew(f, map[string]string{"notes": c.before}, map[string]string{"notes": c.said, "other": "stays"}, map[string]string{"notes": c.fresh})
 		if got["notes"] != c.want || got["other"] != "stays" {
 			t.Errorf("%s: %q, want %q", what, got["notes"], c.want)
 		}
-		again := gate.NotesAnew(map[string]string{"notes": c.fresh}, got, map[string]string{"notes": c.fresh})
+		again := gate.NotesAnew(f, map[string]string{"notes": c.fresh}, got, map[string]string{"notes": c.fresh})
 		if again["notes"] != got["notes"] {
 			t.Errorf("%s: once more it says %q", what, again["notes"])
 		}
+	}
+	line := func(drafted, said, draft string) string {
+		return gate.NotesAnew(f, map[string]string{"downtime": drafted}, map[string]string{"downtime": said}, map[string]string{"downtime": draft})["downtime"]
+	}
+	if got := []string{line("20m", "20m", "40m"), line("20m", "an hour", "40m"), line("", "", "40m"), line("20m", "", "40m"), line("20m", "20m", "")}; !reflect.DeepEqual(got, []string{"40m", "an hour", "40m", "", ""}) {
+		t.Errorf("of one line: %q", got)
 	}
 }

@@ -20,7 +20,7 @@ var TaskQuestions = map[string][]string{
 	"record-outage":         {"service", "text", "sort", "of", "start", "end"},
 	"end-outage":            {"happened"},
 	"cancel-outage":         {"reason"},
-	"renew-notes":           {},
+	"renew-notes":           {"all"},
 	"answer-question":       {"question", "text"},
 	"annotate":              {"text", "happened", "service", "measure"},
 	"approve-document":      {"document", "read", "verdict", "comment", "version", "conditions", "meet_by", "happened"},

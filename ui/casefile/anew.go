@@ -46,6 +46,11 @@ func (w Words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 		b.add("asked", Said{Warn, Caution, fmt.Sprintf("the %s was written %s", name, unaccepted)},
 			Said{Quiet, Point, "until it is written anew, nobody can accept the release by it"})
 	}
+	if d.Means() == gate.FormNotes {
+		if moved := gate.NotesSince(c, r, d).Words(); moved != "" {
+			b.add("since", Said{Warn, Caution, moved})
+		}
+	}
 	b.add(name, t.document(d)...)
 	t.release()
 	t.scope()

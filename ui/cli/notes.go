@@ -26,7 +26,9 @@ type notesView struct {
 	Standing   string   `json:"standing"`
 	// Changed are the questions that the newest version answers otherwise.
 	Changed  []string `json:"changed_since,omitempty"`
-	Markdown string   `json:"markdown"`
+	// Moved is what became of the records since it was drafted.
+	Moved    string `json:"records_since,omitempty"`
+	Markdown string `json:"markdown"`
 }
 
 // notesCommand prints the notes of a release.
@@ -122,6 +124,10 @@ func (a *App) notesOf(ctx context.Context, id model.ID, approved, draft bool, ve
 		}))
 		if s.Approved != nil {
 			v.Approved, v.ApprovedBy = s.Approved.Version, s.Approved.Approver
+		}
+		if moved := gate.NotesSince(c, r, s.Document).Words(); moved != "" && !r.Ended() {
+			v.Moved = moved
+			v.Standing += "; " + moved + fmt.Sprintf(" (%s)", "fairway notes draft "+string(id))
 		}
 		for _, fl := range s.Changed {
 			v.Changed = append(v.Changed, fl.Name)

@@ -127,7 +127,7 @@ func (a *App) reportForm(form, output string) (string, error) {
 	case end == ".txt" || output == "" || output == "-":
 		form = asReportText
 	default:
-		return "", usage("how is %q written? End its name in .md or .html, or say --format", output)
+		return "", usage("how is %q written? End its name in .md, .html or .txt, or say --format", output)
 	}
 	if a.flags.json && (form != asReportText || output != "") {
 		return "", usage("choose one of --json and a form to write")

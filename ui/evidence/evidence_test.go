@@ -355,7 +355,7 @@ func TestASampleCanBeDrawnAgain(t *testing.T) {
 	if s == nil || len(s.Drawn) != 2 || len(s.Population) < 20 || len(p.Releases) != 2 || s.Seed != 7 {
 		t.Fatalf("%+v", s)
 	}
-	if again := model.Sample(s.Population, 2, 7, s.Position); !slices.Equal(again, s.Drawn) {
+	if again := model.Sample(s.Population, 2, 7); !slices.Equal(again, s.Drawn) {
 		t.Fatal(again, s.Drawn)
 	}
 	if ok, said := verified(t, unpacked(t, data)); !ok {

@@ -102,7 +102,7 @@ var sampleScript string
 func (b *builder) seal() string {
 	sample := ""
 	if s := b.found.Matrix.Sample; s != nil {
-		sample = strings.NewReplacer("@SEED@", fmt.Sprint(s.Seed), "@POSITION@", fmt.Sprint(s.Position), "@DRAWN@", fmt.Sprint(len(s.Drawn))).Replace(sampleScript)
+		sample = strings.NewReplacer("@SEED@", fmt.Sprint(s.Seed), "@DRAWN@", fmt.Sprint(len(s.Drawn))).Replace(sampleScript)
 	}
 	names := make([]string, 0, len(b.files))
 	for name := range b.files {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"crypto/sha256"
 	"encoding/hex"
 
 	"fairway/model"
@@ -128,7 +127,7 @@ func (b *builder) people() string {
 func population(s evidence.Sample) string {
 	type one struct{ digest, id string }
 	all := model.Each(s.Population, func(id model.ID) one {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %s", s.Seed, s.Position, id))
+		sum := model.SampleDigest(id, s.Seed)
 		return one{hex.EncodeToString(sum[:]), string(id)}
 	})
 	slices.SortFunc(all, func(a, b one) int { return strings.Compare(a.digest, b.digest) })
@@ -149,7 +148,7 @@ func (b *builder) readme() string {
 	fmt.Fprintf(&out, "Evidence pack of %s, %s\n\nAs of entry %d of the log, %s, whose hash is\n%s\n\n", m.Of, line(m.Title), at.Position, at.Time.UTC().Format("2006-01-02 15:04:05 UTC"), at.Hash)
 	if m.Sample != nil {
 		fmt.Fprintf(&out, "%s\n", m.Sample.Words())
-		out.WriteString("A release is of the period where a production run of it began in it, or it was closed or\ncancelled in it. Those are drawn whose SHA-256 of \"SEED POSITION ID\" is the smallest; see\npopulation.txt.\n\n")
+		out.WriteString("A release is of the period where a production run of it began in it, or it was closed or\ncancelled in it. Those are drawn whose SHA-256 of \"SEED ID\" is the smallest; see\npopulation.txt.\n\n")
 	}
 	fmt.Fprintf(&out, "Clauses: %s.\n\n", m.Words())
 	out.WriteString(`To verify it:   sh verify.sh          with sh and sha256sum alone

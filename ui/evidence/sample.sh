@@ -1,8 +1,8 @@
 # The sample: of the releases of the period those with the smallest SHA-256 of
-# "SEED POSITION ID", as the list has them in this order.
+# "SEED ID", as the list has them in this order.
 last= drawn=0 rest=
 while read -r digest id word; do
-  sum=$(printf '%s %s %s' @SEED@ @POSITION@ "$id" | sha256sum)
+  sum=$(printf '%s %s' @SEED@ "$id" | sha256sum)
   [ "${sum%% *}" = "$digest" ] || fail "population.txt: the SHA-256 of $id is another"
   [ -z "$last" ] || [ "$digest" \> "$last" ] || fail "population.txt: $id is out of order"
   case $word$rest in

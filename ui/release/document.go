@@ -238,6 +238,11 @@ func drawNotes(s *sheet) {
 			return decision.Signed(s.d.c, d.Approver, d.Approved, d.Basis) + " " + s.moment(d.Approved)
 		}))
 	}
+	if d := s.d.document(gate.FormNotes); d != nil && !s.d.r.Ended() {
+		if moved := gate.NotesSince(s.d.c, s.d.r, d).Words(); moved != "" {
+			s.Field("since", s.t.Warn, moved)
+		}
+	}
 	s.document(gate.FormNotes)
 	closes, known := model.Mended(s.d.c, s.d.r)
 	problems := func(title string, list []*model.Problem) {
