@@ -19,13 +19,23 @@ type FieldThen struct {
 // its content was removed by law.
 type ItemSince struct {
 	ItemSeen
+	// Only says which of two baselines has it, where the other lacks it: OnlyThen or OnlyNow.
+	Only    string      `json:"only,omitempty"`
 	Was     *Item       `json:"-"`
 	Is      *Item       `json:"-"`
 	Differs []FieldThen `json:"differs"`
 }
 
+// What only one of two baselines has.
+const (
+	OnlyThen = "then"
+	OnlyNow  = "now"
+)
+
 // Same reports whether nothing of it is another now.
-func (s ItemSince) Same() bool { return s.Was != nil && s.Is != nil && len(s.Differs) == 0 }
+func (s ItemSince) Same() bool {
+	return s.Only == "" && s.Was != nil && s.Is != nil && len(s.Differs) == 0
+}
 
 // Names are the records that it names, the item first.
 func (s ItemSince) Names() []ID {

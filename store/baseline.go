@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"fairway/model"
 )
@@ -15,7 +16,8 @@ func (db *DB) Since(ctx context.Context, b *model.Baseline, pos Position) ([]mod
 	return out, db.explain("compare "+string(b.ID), err)
 }
 
-// Between compares two baselines, of the items that both have.
+// Between compares two baselines: the items that both have field by field, and which only
+// one has. They come in the order of their ids.
 func (db *DB) Between(ctx context.Context, then, now *model.Baseline) ([]model.ItemSince, error) {
 	rules, err := db.rules(ctx, db.reader, Now, "")
 	if err != nil {
@@ -31,10 +33,18 @@ func (db *DB) Between(ctx context.Context, then, now *model.Baseline) ([]model.I
 	}
 	var out []model.ItemSince
 	for _, seen := range then.Items {
+		one := model.ItemSince{ItemSeen: seen, Only: model.OnlyThen, Was: was[seen.Item], Differs: []model.FieldThen{}}
 		if _, both := is[seen.Item]; both {
-			out = append(out, compared(seen, was[seen.Item], is[seen.Item], rules))
+			one = compared(seen, was[seen.Item], is[seen.Item], rules)
+		}
+		out = append(out, one)
+	}
+	for _, seen := range now.Items {
+		if _, both := was[seen.Item]; !both {
+			out = append(out, model.ItemSince{ItemSeen: seen, Only: model.OnlyNow, Is: is[seen.Item], Differs: []model.FieldThen{}})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b model.ItemSince) int { return model.CompareIDs(a.Item, b.Item) })
 	return out, nil
 }
 

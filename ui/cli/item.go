@@ -184,7 +184,7 @@ func (a *App) diffCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "diff BASELINE [BASELINE]", Short: "what became of the items of a baseline, field by field",
 		Long: `Compares each item as the baseline has it with what it is now, or as of --as-of, or
-with another baseline. In place of a baseline a release may stand: that is its last one.
+with another baseline, of which it also says what only one has. In place of a baseline a release may stand: that is its last one.
 Exit code 3 says that something differs.`,
 		Example: "  fairway item diff BSL-3\n  fairway item diff REL-42 --as-of 2026-11-01\n  fairway item diff BSL-3 BSL-4 --json",
 		Args:    cobra.RangeArgs(1, 2),
@@ -281,7 +281,14 @@ func (a *App) printDiff(ctx context.Context, v diffView, at outlook) error {
 		fmt.Fprintf(w, "%s of %s, and %s\n", v.Baseline, v.Release, with)
 		for _, s := range v.Items {
 			fmt.Fprintf(w, "%s %s\n", s.Item, visible(titles[s.Item]))
-			if s.Same() {
+			switch {
+			case s.Only == model.OnlyThen:
+				fmt.Fprintf(w, "  removed: it is not in %s\n", v.With)
+				continue
+			case s.Only == model.OnlyNow:
+				fmt.Fprintf(w, "  added: it is not in %s\n", v.Baseline)
+				continue
+			case s.Same():
 				fmt.Fprintln(w, "  as it was")
 			}
 			for _, line := range records.Differs(env, rules, s, titles) {
