@@ -108,6 +108,9 @@ type Needs struct {
 	// are to be logged, of which the same is asked (suspect.Of).
 	Suspected  []ID
 	Suspecting []*Incident
+	// Called adds the items that have one of these for a name or a serial number, or the
+	// title of an order that comes along.
+	Called []string
 	// Measured adds the numbers of a period (Case.Measured); nil for none.
 	Measured *ToMeasure
 	// Levels asks what the service levels of services are reckoned of (Case.Levels); nil for

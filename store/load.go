@@ -117,6 +117,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		l.forms(model.Each(model.All[*model.Change](l.c), func(ch *model.Change) model.ID { return ch.ID }))
 	}
 	l.nearAlone(named)
+	l.called(n.Called)
 	l.answering(n.Answering)
 	if n.Meetings || n.Agenda {
 		l.meetings()
@@ -208,6 +209,21 @@ func (l *loader) named(n model.Needs) {
 		ids = append(ids, l.ids("SELECT id FROM record_row r WHERE kind = ? AND "+live("r", l.pos), string(k))...)
 	}
 	l.fetch(ids)
+}
+
+// called loads the items that bear a name or a serial number; without regard to case,
+// where that is of letters of ASCII.
+func (l *loader) called(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	for _, p := range model.All[*model.Procurement](l.c) {
+		names = append(names, p.Title) // hardware is called as it was ordered
+	}
+	list, err := json.Marshal(model.Each(names, strings.ToLower))
+	l.fail(err)
+	l.fetch(l.ids("SELECT r.id FROM record_row r CROSS JOIN version v ON v.n = r.n WHERE r.kind = 'item' AND "+live("r", l.pos)+
+		" AND v.body IS NOT NULL AND (lower(v.body ->> '$.name') IN (SELECT value FROM json_each(?1)) OR lower(v.body ->> '$.serial') IN (SELECT value FROM json_each(?1)))", string(list)))
 }
 
 // seen loads records as they stood when somebody looked at them. Position 0 is

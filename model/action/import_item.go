@@ -44,8 +44,8 @@ func (in *importing) cmdb() (*inventory, error) {
 }
 
 func (v *inventory) add(i *model.Item) {
-	if old := v.items[i.ID]; old == nil {
-		for _, called := range calledBy(i) {
+	for _, called := range calledBy(i) { // what it was called before still names it
+		if !slices.Contains(v.by[called], i.ID) {
 			v.by[called] = append(v.by[called], i.ID)
 		}
 	}
@@ -84,14 +84,11 @@ func (v *inventory) named(text, source string) (*model.Item, string) {
 // double is an item that is the same as one which a row would enter: it has its serial
 // number, or its name, class, environment and service; nil where there is none.
 func (v *inventory) double(i *model.Item) *model.Item {
-	if i.Serial != "" {
-		for _, id := range v.by["serial "+strings.ToLower(i.Serial)] {
-			return v.items[id]
-		}
-	}
-	for _, id := range v.by["name "+strings.ToLower(i.Name)] {
-		if o := v.items[id]; o.Class == i.Class && o.Env == i.Env && o.Service == i.Service && (o.Serial == "" || i.Serial == "") {
-			return o
+	for _, way := range []string{"serial " + strings.ToLower(i.Serial), "name " + strings.ToLower(i.Name)} {
+		for _, id := range v.by[way] {
+			if o := v.items[id]; o.ID != i.ID && i.Double(o) != "" {
+				return o
+			}
 		}
 	}
 	return nil
@@ -157,11 +154,17 @@ func (in *importing) itemWrong(row intake.Row, service model.ID, found Found, re
 	if !i.Kind().Info().Has(i.State) {
 		refusal.Add(fmt.Sprintf("%q is no state of an item", row.Fields["state"]), model.Say("planned, live or retired"))
 	}
-	if found.Record != nil {
-		return nil, nil
+	if old, ok := found.Record.(*model.Item); ok {
+		if i.ID = old.ID; sameBearing(old, i) {
+			return nil, nil
+		}
 	}
 	double := v.double(i)
 	if double == nil {
+		return nil, nil
+	}
+	if found.Record != nil {
+		refusal.Add(fmt.Sprintf("%s %s has %s already", double.ID, double.Row().Title, i.Double(double)), model.Say("correct the row, or that item"))
 		return nil, nil
 	}
 	n := *i

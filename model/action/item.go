@@ -11,6 +11,20 @@ import (
 type WriteItem struct {
 	Item model.Item `json:"item"`
 	Seen int64      `json:"seen,omitempty"`
+	// Anyway confirms that it is another than the one that has its name or serial number.
+	Anyway bool `json:"anyway,omitempty"`
+}
+
+// Needs are what it names, and the items that are called as it is.
+func (a WriteItem) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Item.ID}, Seen: looked(a.Item.ID, a.Seen), Called: []string{a.Item.Name}}
+	for _, l := range a.Item.Links() {
+		n.IDs = append(n.IDs, l.To)
+	}
+	if a.Item.Serial != "" {
+		n.Called = append(n.Called, a.Item.Serial)
+	}
+	return n
 }
 
 func (a WriteItem) For(c *model.Case) model.ID {
@@ -39,6 +53,9 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("an item can't depend on itself", model.AnswerTo("leave it out", "depends_on"))
 		}
 	}
+	if old := model.Get[*model.Item](c, i.ID); old == nil || !sameBearing(old, &i) {
+		doubled(c, &i, nil, a.Anyway, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -46,6 +63,24 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 		i.ID = c.Mint(model.KindItem)
 	}
 	return wrote(i.ID, fmt.Sprintf("%s %s %s", verb, i.ID, i.Name), &i), nil
+}
+
+// doubled asks about an item that is there already as far as name and serial number tell,
+// except those named: as a rule that one is meant. Nothing else has to be wrong.
+func doubled(c *model.Case, i *model.Item, except []model.ID, anyway bool, refusal *model.Refusal) {
+	if anyway || len(refusal.Reasons) > len(refusal.Doubts) {
+		return
+	}
+	ids, words := model.Doubles(c, i, except...)
+	for n, id := range ids {
+		refusal.Doubts = append(refusal.Doubts, id)
+		refusal.Add(words[n], model.Say("give this one its own, or use "+string(id)), goOn("anyway"))
+	}
+}
+
+// sameBearing reports whether two states of an item are told from others by the same.
+func sameBearing(was, is *model.Item) bool {
+	return was.Name == is.Name && was.Serial == is.Serial && was.Class == is.Class && was.Env == is.Env && was.Service == is.Service
 }
 
 func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {

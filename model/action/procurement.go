@@ -53,6 +53,14 @@ func (a Procure) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
+// numbers are serial numbers, counted behind "there".
+func numbers(n int) string {
+	if n == 1 {
+		return "is 1 serial number"
+	}
+	return fmt.Sprintf("are %d serial numbers", n)
+}
+
 // procureMost is how many of a thing are ordered at once at most: each may become an item.
 const procureMost = 1000
 
@@ -68,6 +76,23 @@ type Receive struct {
 	// Happened is when it came in, where that was before it is entered.
 	Happened time.Time `json:"happened,omitzero"`
 	Void     bool      `json:"void,omitempty"`
+	// Anyway confirms that what came in is another than what has its serial number or name.
+	Anyway bool `json:"anyway,omitempty"`
+}
+
+// Needs are the order with its release, what it names, and the items that are called as
+// what came in.
+func (a Receive) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Procurement}, Called: append([]string{a.Item.Name, a.Item.Serial}, a.Serials...)}
+	for _, l := range a.Item.Links() {
+		n.IDs = append(n.IDs, l.To)
+	}
+	n.Called = slices.DeleteFunc(n.Called, func(text string) bool { return strings.TrimSpace(text) == "" })
+	for i := range n.Called {
+		n.Called[i] = strings.TrimSpace(n.Called[i])
+	}
+	n.Called = append(n.Called, "") // and as it was ordered
+	return n
 }
 
 func (a Receive) Do(c *model.Case) (Outcome, error) {
@@ -97,8 +122,8 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("nothing came in", model.AnswerTo("say how many came in", "count"))
 	case count > old.Left():
 		refusal.Add(fmt.Sprintf("%d of %d are still to come, not %d", old.Left(), old.Ordered(), count), model.AnswerTo("say how many came in", "count"))
-	case len(serials) > 1 && len(serials) != count:
-		refusal.Add(fmt.Sprintf("%s came in, and there are %d serial numbers", grammar.Count(count, "piece"), len(serials)), model.AnswerTo("give each its own, or one for all", "serial"))
+	case len(serials) > 0 && len(serials) != count:
+		refusal.Add(fmt.Sprintf("%s came in, and there %s", grammar.Count(count, "piece"), numbers(len(serials))), model.AnswerTo("give each its own, or none", "serial"))
 	}
 	at := dated(c, a.Happened, "it can't have come in", []need{{old.At, "it was ordered"}}, refusal)
 	if err := refusal.Or(); err != nil {
@@ -149,7 +174,7 @@ func (a Receive) serials(refusal *model.Refusal) []string {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		if slices.Contains(out, text) {
+		if slices.ContainsFunc(out, func(other string) bool { return strings.EqualFold(other, text) }) {
 			refusal.Add(fmt.Sprintf("the serial number %s is given twice", text), model.AnswerTo("give each its own", "serial"))
 			continue
 		}
@@ -178,9 +203,10 @@ func (a Receive) items(c *model.Case, r *model.Release, old *model.Procurement, 
 		if item.Service == "" {
 			item.Service = r.Service
 		}
-		if checkItem(c, &item, refusal); len(refusal.Reasons) > 0 {
+		if checkItem(c, &item, refusal); len(refusal.Reasons) > len(refusal.Doubts) {
 			return nil
 		}
+		doubled(c, &item, old.Became(), a.Anyway, refusal)
 		item.ID = c.Mint(model.KindItem)
 		out = append(out, &item)
 	}
