@@ -45,6 +45,8 @@ type Document struct {
 	// Drafted is what the program proposed for its answers when it was drafted last, by what
 	// the questions are for: so that it can be drafted anew without losing what people typed.
 	Drafted map[string]string `json:"drafted,omitempty"`
+	// Sample are the items that were drawn for it, of an audit that began with a sample.
+	Sample []ID `json:"sample,omitempty"`
 	// Retracted are approvals that were taken back, the oldest first.
 	Retracted []Retracted `json:"retracted,omitempty"`
 }

@@ -69,7 +69,7 @@ func (a DrawAudit) Do(c *model.Case) (Outcome, error) {
 	for _, id := range drawn {
 		said.Tables["items"] = append(said.Tables["items"], form.Cells{"item": string(id)})
 	}
-	out, err := writesAudit(c, s.ID, before, said)
+	out, err := writesAudit(c, s.ID, before, said, drawn)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -84,7 +84,7 @@ func DrawnWords(drawn, of int, seed, position int64) string {
 
 // writesAudit writes the form of an audit, by what its questions are for; of such as the
 // form in force doesn't ask the answer goes.
-func writesAudit(c *model.Case, service model.ID, before *model.Document, said form.Answers) (Outcome, error) {
+func writesAudit(c *model.Case, service model.ID, before *model.Document, said form.Answers, drawn []model.ID) (Outcome, error) {
 	if p := c.Who.Person; p != nil && !c.Has(p.ID) {
 		c = c.With(p) // whoever draws it makes it
 	}
@@ -102,7 +102,7 @@ func writesAudit(c *model.Case, service model.ID, before *model.Document, said f
 		fact, _ := c.Fact(before.ID)
 		w.Document, w.Seen = before.ID, fact.Since
 	}
-	return w.Do(c)
+	return w.do(c, wording{drawn: drawn})
 }
 
 // unlooked are the items of an audit of which it is not said how they were found.
@@ -130,7 +130,7 @@ func Unlooked(c *model.Case, service model.ID) ([]model.ID, *model.Document) {
 type FindItem struct {
 	Service model.ID `json:"service"`
 	Item    model.ID `json:"item"`
-	Found   string   `json:"found"` // one of the words of the form: right, differs, missing
+	Found   string   `json:"found"` // one of the words of the form: right, differs, missing, unchecked
 	What    string   `json:"what,omitempty"`
 	Seen    int64    `json:"seen,omitempty"`
 }
@@ -160,8 +160,12 @@ func (a FindItem) Do(c *model.Case) (Outcome, error) {
 	case rows[at]["found"] != "":
 		refusal.Add(fmt.Sprintf("it was found %s already", rows[at]["found"]), model.ByForm(gate.FormAudit, a.Service).For("correct what the audit says"))
 	}
-	if a.Found != gate.FoundRight && model.Blank(a.What) && a.Found != gate.FoundMissing {
+	switch {
+	case !model.Blank(a.What):
+	case a.Found == gate.FoundDiffers:
 		refusal.Add("it is not said what differs", model.AnswerTo("say it", "what"))
+	case a.Found == gate.FoundUnchecked:
+		refusal.Add("it is not said why it was not looked at", model.AnswerTo("say it", "what"))
 	}
 	sane(refusal, "what differs", a.What)
 	if err := refusal.Or(); err != nil {
@@ -172,18 +176,19 @@ func (a FindItem) Do(c *model.Case) (Outcome, error) {
 		rows[at]["what"] = a.What
 	}
 	said.Tables["items"] = rows
-	left, differed := 0, false
+	left, differed, unchecked := 0, false, false
 	for _, row := range rows {
 		if row["found"] == "" {
 			left++
 			continue
 		}
-		differed = differed || row["found"] != gate.FoundRight
+		differed = differed || row["found"] == gate.FoundDiffers || row["found"] == gate.FoundMissing
+		unchecked = unchecked || row["found"] == gate.FoundUnchecked
 	}
 	if left == 0 {
 		said.Values["differed"] = map[bool]string{true: "yes", false: "no"}[differed]
 	}
-	out, err := writesAudit(c, a.Service, d, said)
+	out, err := writesAudit(c, a.Service, d, said, nil)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -194,6 +199,8 @@ func (a FindItem) Do(c *model.Case) (Outcome, error) {
 	case differed:
 		out.Note += ": the last one"
 		out.Next = &model.Reason{Text: "something differed: the audit asks why, and who puts it right", Remedies: []model.Remedy{model.ByForm(gate.FormAudit, a.Service, model.With("cause", ""), model.With("correction", ""), model.With("owner", ""), model.With("due", ""))}}
+	case unchecked:
+		out.Note += ": the last one, and all that were looked at were right"
 	default:
 		out.Note += ": the last one, and all were right"
 	}

@@ -98,10 +98,16 @@ func ofService(c *model.Case, service model.ID, f *form.Form, answers form.Answe
 
 // Do checks the answers with the form's rules and writes the next version. A
 // form may be saved with required fields still empty: the gate asks for them.
-func (a WriteForm) Do(c *model.Case) (Outcome, error) { return a.do(c, nil) }
+func (a WriteForm) Do(c *model.Case) (Outcome, error) { return a.do(c, wording{}) }
 
-// do is Do; drafted is the draft of notes that are drafted anew.
-func (a WriteForm) do(c *model.Case, drafted map[string]string) (Outcome, error) {
+// wording is what the program itself says in a form that it writes.
+type wording struct {
+	draft map[string]string // of notes that are drafted anew
+	drawn []model.ID        // of an audit that begins: its sample
+}
+
+// do is Do, with what the program says itself.
+func (a WriteForm) do(c *model.Case, own wording) (Outcome, error) {
 	doing := fmt.Sprintf("write the %s of %s", a.Form, a.Of)
 	if !c.Has(a.Of) {
 		return Outcome{}, &model.NotFound{What: describe(a.Of.Kind(), a.Of)}
@@ -157,11 +163,15 @@ func (a WriteForm) do(c *model.Case, drafted map[string]string) (Outcome, error)
 	if err := doable(c, f, r, answers, doing); err != nil {
 		return Outcome{}, err
 	}
+	sample, err := keepsSample(f, before, answers, own.drawn, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
 	at, err := a.written(c, doing)
 	if err != nil {
 		return Outcome{}, err
 	}
-	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
+	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: at, Recorded: recordedLater(c, at), Sample: sample}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
 		// The same words of another are said anew where it hangs on who says them.
@@ -186,7 +196,7 @@ func (a WriteForm) do(c *model.Case, drafted map[string]string) (Outcome, error)
 		d.ID = c.Mint(model.KindDocument)
 	}
 	if f.Means() == gate.FormNotes && r != nil {
-		if d.Drafted = drafted; d.Drafted == nil && before != nil {
+		if d.Drafted = own.draft; d.Drafted == nil && before != nil {
 			d.Drafted = before.Drafted
 		} else if d.Drafted == nil {
 			d.Drafted = gate.NotesBegunWith(gate.NotesDraft(c, r), d.Meant().Values)

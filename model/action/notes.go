@@ -93,5 +93,5 @@ func (a DraftNotes) Do(c *model.Case) (Outcome, error) {
 	} else if w.Document == "" {
 		w.Document, w.New = before.ID, false
 	}
-	return w.do(c, draft)
+	return w.do(c, wording{draft: draft})
 }

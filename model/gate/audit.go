@@ -5,4 +5,6 @@ const (
 	FoundRight   = "right"
 	FoundDiffers = "differs"
 	FoundMissing = "missing"
+	// FoundUnchecked is one that was drawn, and that nobody could look at.
+	FoundUnchecked = "unchecked"
 )

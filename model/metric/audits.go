@@ -15,26 +15,36 @@ const (
 	FoundRight   = gate.FoundRight
 	FoundDiffers = gate.FoundDiffers
 	FoundMissing = gate.FoundMissing
+	// FoundUnchecked counts apart: nobody looked.
+	FoundUnchecked = gate.FoundUnchecked
 )
 
 // The names of further values.
 const (
-	PartDiffers = "that differ"
-	PartMissing = "that are missing"
-	PartAudits  = "audits"
+	PartDiffers  = "that differ"
+	PartMissing  = "that are missing"
+	PartUnlooked = "not looked at"
+	PartAudits   = "audits"
 )
 
-const sectionDiffers = "differs, or missing"
+const (
+	sectionDiffers  = "differs, or missing"
+	sectionUnlooked = "drawn and not looked at, apart"
+)
 
 var _ = register(cmdbAccuracy)
 
 func cmdbAccuracy() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "cmdb-accuracy", Title: "CMDB accuracy"}, Form: Share,
-		Further: []Further{{PartDiffers, Count}, {PartMissing, Count}, {PartAudits, Count}},
+		Further: []Further{{PartDiffers, Count}, {PartMissing, Count}, {PartUnlooked, Count}, {PartAudits, Count}},
 		Counts:  [2]string{"audited configuration item", "audited configuration items"},
 		Beside: func(r *Result) string {
-			return fmt.Sprintf("sample of %d, in %s", r.Population, grammar.Count(int(r.Part(PartAudits).Num), "audit"))
+			text := fmt.Sprintf("sample of %d, in %s", r.Population, grammar.Count(int(r.Part(PartAudits).Num), "audit"))
+			if n := r.Part(PartUnlooked); n.Num > 0 {
+				text += fmt.Sprintf(", %s more not looked at", n.Short())
+			}
+			return text
 		},
 		StandsOut: func(r *Result) string {
 			return fmt.Sprintf("%s differed and %s were missing, in %s", r.Part(PartDiffers).Short(), r.Part(PartMissing).Short(), grammar.Count(int(r.Part(PartAudits).Num), "audit"))
@@ -60,6 +70,8 @@ func cmdbAccuracyOf(f Facts, span when.Span) Result {
 		case FoundRight:
 			section = sectionCounted
 		case FoundDiffers, FoundMissing:
+		case FoundUnchecked:
+			section = sectionUnlooked
 		default:
 			rec := a.record(sectionDefect)
 			rec.Text = "the audit does not say how it was found"
@@ -67,7 +79,9 @@ func cmdbAccuracyOf(f Facts, span when.Span) Result {
 			res.Defects = append(res.Defects, rec)
 			continue
 		}
-		res.Population++
+		if section != sectionUnlooked {
+			res.Population++
+		}
 		found[a.Found]++
 		audits[[2]string{string(a.ID), a.Held.On(a.Of.zone()).String()}] = true
 		res.list(&f, func() Record {
@@ -83,6 +97,7 @@ func cmdbAccuracyOf(f Facts, span when.Span) Result {
 	res.Parts = []Part{
 		{PartDiffers, Value{Count, found[FoundDiffers], 1}, Less},
 		{PartMissing, Value{Count, found[FoundMissing], 1}, Less},
+		{PartUnlooked, Value{Count, found[FoundUnchecked], 1}, Less},
 		{PartAudits, Value{Count, int64(len(audits)), 1}, More},
 	}
 	res.finish(&f)

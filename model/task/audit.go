@@ -47,5 +47,5 @@ var findItem = Task{
 }
 
 func offerFound(f *form.Form) {
-	offer(f, "found", []option{{gate.FoundRight, "Right"}, {gate.FoundDiffers, "It differs"}, {gate.FoundMissing, "It is missing"}})
+	offer(f, "found", []option{{gate.FoundRight, "Right"}, {gate.FoundDiffers, "It differs"}, {gate.FoundMissing, "It is missing"}, {gate.FoundUnchecked, "It was not looked at"}})
 }

@@ -52,7 +52,7 @@ var goldenSeptember = map[string]expected{
 	"improvements": {value: ratio{1, 3}, population: 3, parts: map[string]ratio{"done late": {1, 1}, "overdue": {1, 1}, "put off": {1, 1}, "dropped": {0, 1}}},
 	// Two items on the 9th, as it was written last, two on the 23rd, of which one differed and
 	// one was missing.
-	"cmdb-accuracy": {value: ratio{2, 4}, population: 4, parts: map[string]ratio{"that differ": {1, 1}, "that are missing": {1, 1}, "audits": {2, 1}}},
+	"cmdb-accuracy": {value: ratio{2, 4}, population: 4, parts: map[string]ratio{"that differ": {1, 1}, "that are missing": {1, 1}, "not looked at": {0, 1}, "audits": {2, 1}}},
 }
 
 // unmoved are the measures of papers of a month in which nothing was asked for that was
@@ -60,7 +60,7 @@ var goldenSeptember = map[string]expected{
 var unmoved = map[string]expected{
 	"overdue-reviews": {parts: map[string]ratio{"reviews overdue": {}, "retro-completions overdue": {}, "still to be done": {0, 1}}},
 	"improvements":    {parts: map[string]ratio{"done late": {0, 1}, "overdue": {0, 1}, "put off": {0, 1}, "dropped": {0, 1}}},
-	"cmdb-accuracy":   {parts: map[string]ratio{"that differ": {0, 1}, "that are missing": {0, 1}, "audits": {0, 1}}},
+	"cmdb-accuracy":   {parts: map[string]ratio{"that differ": {0, 1}, "that are missing": {0, 1}, "not looked at": {0, 1}, "audits": {0, 1}}},
 	"dml-accuracy":    {parts: map[string]ratio{"that were altered": {0, 1}, "without their content": {0, 1}, "that can't be read": {0, 1}, "with only a digest": {0, 1}, "checks": {0, 1}}},
 	// C1 to C4, C11 and C12 wait.
 	"approval-wait": {parts: map[string]ratio{"p90": {}, "within target": {}, "elapsed, nights and days off too": {}, "waiting at the end": {6, 1}, "ended undecided": {0, 1}, "retrospective": {0, 1}}},

@@ -227,16 +227,17 @@ func cmdbAccuracy(w *World, s Span, in func(subject) bool) Number {
 		if !in(a.of) || !s.holds(w.begins(moment{Precision: "day", Day: a.held})) {
 			continue
 		}
-		if !slices.Contains([]string{"right", "differs", "missing"}, a.found) {
+		if !slices.Contains([]string{"right", "differs", "missing", "unchecked"}, a.found) {
 			n.Defects++
 			continue
 		}
-		n.Population++
-		found[a.found]++
+		if found[a.found]++; a.found != "unchecked" {
+			n.Population++
+		}
 		held[[2]string{a.doc, a.held}] = true
 	}
 	n.Value = share(found["right"], n.Population)
-	n.Parts = map[string]Ratio{"that differ": count(found["differs"]), "that are missing": count(found["missing"]), "audits": count(len(held))}
+	n.Parts = map[string]Ratio{"that differ": count(found["differs"]), "that are missing": count(found["missing"]), "not looked at": count(found["unchecked"]), "audits": count(len(held))}
 	return n
 }
 
