@@ -234,6 +234,22 @@ func (u Update) After(run *Run) bool {
 	return !u.At.Before(run.Started)
 }
 
+// Changed reports whether the update says that the item is another than it was.
+func (u Update) Changed() bool {
+	return !u.NoChange && (u.From == nil || u.To == nil || *u.From != *u.To)
+}
+
+// Updated is what was said last of an item after a run, or at all where run is nil; nil
+// where nothing was.
+func (r *Release) Updated(item ID, run *Run) *Update {
+	for i := len(r.Updates) - 1; i >= 0; i-- {
+		if u := r.Updates[i]; u.Item == item && (run == nil || u.After(run)) {
+			return &u
+		}
+	}
+	return nil
+}
+
 // Title is the release's name with its version.
 func (r *Release) Title() string { return strings.TrimSpace(r.Name + " " + r.Version) }
 

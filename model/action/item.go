@@ -107,11 +107,41 @@ type UpdateItem struct {
 	State    string   `json:"state,omitempty"`
 	NoChange bool     `json:"no_change,omitempty"`
 	Seen     int64    `json:"seen,omitempty"`
+	// Anyway confirms that it changed although somebody said that it did not.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Needs are the release's facts.
 func (a UpdateItem) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Item, a.Seen)}
+}
+
+// contradicted compares what is said of an item with what was said of it after the same
+// run: that nothing changed can't be so once it is on record what did. The other way round
+// somebody looked again, which is asked about.
+func (a UpdateItem) contradicted(c *model.Case, r *model.Release, run *model.Run, refusal *model.Refusal) {
+	if run == nil || len(refusal.Reasons) > 0 {
+		return
+	}
+	last := r.Updated(a.Item, run)
+	switch {
+	case last == nil:
+	case a.NoChange && last.Changed():
+		text := "it was brought up to date after " + string(run.ID)
+		if words := last.Words("→"); words != "" {
+			text += ": " + words
+		}
+		version := ""
+		if last.From != nil {
+			version = last.From.Version
+		}
+		refusal.Add(text, model.ByTask("update-item", r.ID, model.With("item", string(a.Item)), model.With("version", version)).For("if that was wrong, say what it is"))
+	case a.NoChange && last.NoChange:
+		refusal.Add("that is on record already")
+	case !a.NoChange && last.NoChange && !a.Anyway:
+		refusal.Doubts = append(refusal.Doubts, a.Item)
+		refusal.Add(fmt.Sprintf("%s said that nothing of it changed, %s", c.PersonName(last.By), stamp(last.At)), goOn("anyway"))
+	}
 }
 
 func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
@@ -134,6 +164,7 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("say either what changed or that nothing did", model.AnswerTo("give the version it has now, or say that nothing changed", "version", "what"))
 	}
 	said(refusal, "the version", a.Version)
+	a.contradicted(c, r, run, refusal)
 	item := model.Get[*model.Item](c, a.Item)
 	if item == nil {
 		refusal.Add(string(a.Item) + " can't be read")

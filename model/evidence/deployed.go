@@ -170,7 +170,7 @@ func itemsUpdated(f facts, _ process.Proof) answer {
 	records := append([]model.ID{f.r.ID}, f.r.Items...)
 	var lacks []string
 	for _, id := range f.r.Items {
-		if !slices.ContainsFunc(f.r.Updates, func(u model.Update) bool { return u.Item == id && u.After(run) }) {
+		if f.r.Updated(id, run) == nil {
 			lacks = append(lacks, string(id))
 		}
 	}

@@ -320,12 +320,10 @@ func itemsUpdated(f facts) answer {
 	var missing []model.ID
 	same := 0
 	for _, id := range f.r.Items {
-		at := slices.IndexFunc(f.r.Updates, func(u model.Update) bool {
-			return u.Item == id && (run == nil || u.After(run))
-		})
-		if at < 0 {
+		u := f.r.Updated(id, run)
+		if u == nil {
 			missing = append(missing, id)
-		} else if f.r.Updates[at].NoChange {
+		} else if u.NoChange {
 			same++
 		}
 	}

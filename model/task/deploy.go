@@ -94,7 +94,7 @@ func touched(c *model.Case, r *model.Release) []option {
 	run := c.LastRun(r.ID)
 	var left, done []model.ID
 	for _, id := range r.Items {
-		if slices.ContainsFunc(r.Updates, func(u model.Update) bool { return u.Item == id && (run == nil || u.After(run)) }) {
+		if r.Updated(id, run) != nil {
 			done = append(done, id)
 		} else {
 			left = append(left, id)
