@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -128,7 +129,9 @@ func (s stopper) Read(p []byte) (int, error) {
 	return s.r.Read(p)
 }
 
-// Content opens the content of a DML entry.
+// Content opens the content of a DML entry. Whoever reads it to its end gets an error in
+// place of the end where it is not what stands on record: what was read is not to be used
+// then.
 func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
 	if len(m.SHA256) != 64 {
 		return nil, &FileError{Path: mediaFolder(db.path), What: fmt.Sprintf("%s (%s) has no SHA-256 to be found by", m.ID, m.Name)}
@@ -137,8 +140,27 @@ func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, &FileError{Path: path, What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Remedy: "restore the media folder from the last backup", Err: err}
 	}
-	return f, nil
+	return &proven{f, sha256.New(), m, path}, nil
 }
+
+// proven is content that is compared with its SHA-256 while it is read.
+type proven struct {
+	f    *os.File
+	h    hash.Hash
+	m    *model.Media
+	path string
+}
+
+func (p *proven) Read(buffer []byte) (int, error) {
+	n, err := p.f.Read(buffer)
+	p.h.Write(buffer[:n])
+	if err == io.EOF && hex.EncodeToString(p.h.Sum(nil)) != p.m.SHA256 {
+		return n, &FileError{Path: p.path, What: fmt.Sprintf("read %s (%s): its content was altered, and is not what was put into the DML", p.m.ID, p.m.Name), Remedy: "put the right file back: fairway media restore " + string(p.m.ID) + " FILE"}
+	}
+	return n, err
+}
+
+func (p *proven) Close() error { return p.f.Close() }
 
 // openMedia opens the content of that sum in the first folder that has it.
 func openMedia(folders []string, sum string) (path string, f *os.File, err error) {

@@ -3,6 +3,7 @@ package action
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -48,6 +49,13 @@ func (a AddBill) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "put the bill of materials of " + string(m.ID) + " on record"}
 	if m.State == model.MediaWithdrawn {
 		refusal.Add(fmt.Sprintf("%s was withdrawn from the DML", m.ID), model.Say("name the entry that takes its place"))
+	}
+	if a.Release != "" {
+		if r, err := known[*model.Release](c, a.Release); err != nil {
+			return Outcome{}, err
+		} else if !slices.Contains(r.Package, m.ID) {
+			refusal.Add(fmt.Sprintf("%s is not in the package of %s", m.ID, r.ID), model.AnswerTo("name a release that contains it, or none", "release"))
+		}
 	}
 	file := a.File
 	file.SHA256 = strings.ToLower(file.SHA256)

@@ -94,6 +94,20 @@ func plainly(err error) string {
 // writeWhole writes a file that is there as a whole or not at all. What the organisation's
 // own file needs is written over by nothing, nor is any other database.
 func (a *App) writeWhole(path, text string) error {
+	return a.writeFilled(path, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+}
+
+// unread is why what a file was to hold could not be had.
+type unread struct{ error }
+
+func (u unread) Unwrap() error { return u.error }
+
+// writeFilled is writeWhole of what fill writes; an unread of its is returned as it is, and
+// leaves no file.
+func (a *App) writeFilled(path string, fill func(io.Writer) error) error {
 	switch {
 	case a.db != nil && a.db.Owns(path):
 		return usage("write %s: it belongs to the data file: name another", path)
@@ -101,20 +115,30 @@ func (a *App) writeWhole(path, text string) error {
 		return usage("write %s: a database is there: name another file", path)
 	}
 	fail := func(err error) error {
+		if why := (unread{}); errors.As(err, &why) {
+			return why.error
+		}
 		return fmt.Errorf("write %s: %s: check that the folder is there and may be written to", path, plainly(err))
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		if info.IsDir() {
 			return usage("write %s: it is a folder: name a file in it", path)
 		}
-		return os.WriteFile(path, []byte(text), 0o644) // a pipe or a device
+		f, err := os.OpenFile(path, os.O_WRONLY, 0) // a pipe or a device
+		if err != nil {
+			return fail(err)
+		}
+		if err := errors.Join(fill(f), f.Close()); err != nil {
+			return fail(err)
+		}
+		return nil
 	}
 	part, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return fail(err)
 	}
 	defer os.Remove(part.Name()) //nolint:errcheck // it has its name by then
-	_, err = part.WriteString(text)
+	err = fill(part)
 	for _, step := range []func() error{func() error { return part.Chmod(0o644) }, part.Close, func() error { return os.Rename(part.Name(), path) }} {
 		if err == nil {
 			err = step()

@@ -64,6 +64,7 @@ var paths = map[string]func(text string) bool{
 	"fairway serve --ca":                 nil,
 	"fairway --db":                       nil,
 	"fairway evidence --output":          nil,
+	"fairway media get --output":         nil,
 	"fairway notes --output":             nil,
 	"fairway report make --output":       nil,
 	"fairway report monthly --output":    nil,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -85,20 +86,54 @@ func (a *App) mediaCommands() []*cobra.Command {
 	f.StringVar(&release, "release", "", "put it into this release's package")
 	f.BoolVar(&void, "void", false, "go on although approvals are voided")
 
-	get := &cobra.Command{Use: "get DML-n", Short: "write a file of the DML to standard output", Args: args("a DML entry"), RunE: func(cmd *cobra.Command, args []string) error {
-		m, _, err := record[*model.Media](cmd.Context(), a, model.KindMedia, args[0])
-		if err != nil {
+	var output string
+	get := &cobra.Command{Use: "get DML-n", Short: "write a file of the DML to standard output, or to a file", Args: args("a DML entry"),
+		Long: `Writes the file of a DML entry to standard output, or with -o to a file. It is compared with
+its SHA-256 first: what is not what was put in is refused, and nothing of it is written.`,
+		Example: "  fairway media get DML-4 -o app.tar.gz\n  ssh HOST media get DML-4 > app.tar.gz",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			m, _, err := record[*model.Media](cmd.Context(), a, model.KindMedia, args[0])
+			if err != nil {
+				return err
+			}
+			whole := func(w io.Writer) error {
+				r, err := a.db.Content(m)
+				if err != nil {
+					return unread{err}
+				}
+				defer r.Close()
+				_, err = io.Copy(w, tellsUnread{r})
+				return err
+			}
+			if output != "" && output != "-" {
+				if err := a.mayName(output); err != nil {
+					return err
+				}
+				return a.writeFilled(output, whole)
+			}
+			err = whole(io.Discard) // nothing is called back from there
+			if err == nil {
+				err = whole(a.Out)
+			}
+			if why := (unread{}); errors.As(err, &why) {
+				return why.error
+			}
 			return err
-		}
-		r, err := a.db.Content(m)
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		_, err = io.Copy(a.Out, r)
-		return err
-	}}
+		}}
+	get.Flags().StringVarP(&output, "output", "o", "", "the file to write; - for standard output")
 	return []*cobra.Command{add, get, a.mediaVerify(), a.mediaRestore()}
+}
+
+// tellsUnread marks what goes wrong with what is read, so that it is told from what goes wrong
+// where it is written.
+type tellsUnread struct{ r io.Reader }
+
+func (r tellsUnread) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = unread{err}
+	}
+	return n, err
 }
 
 // noDigest stands for the SHA-256 of what was not read yet.
