@@ -29,6 +29,14 @@ func outcomeStated(f facts) answer {
 	case run.Result == model.RunDeployed && outcome == "rolled-back":
 		return open("the outcome says %s, but %s was deployed", outcome, run.ID)
 	}
+	if wrong, withdraw := f.installedOtherwise(); wrong != "" && outcome != "rolled-back" {
+		switch why := d.Meant().Get("investigation"); {
+		case outcome == model.OutcomeSuccessful:
+			return open("the outcome says %s, but what was installed is not what stands in the DML: %s", outcome, wrong).by(append([]model.Remedy{f.evaluate("outcome")}, withdraw...)...)
+		case model.Blank(why):
+			return open("what was installed is not what stands in the DML, and nobody says why: %s", wrong).by(append([]model.Remedy{f.evaluate("investigation")}, withdraw...)...)
+		}
+	}
 	if caused := f.gravelyCaused(); outcome == model.OutcomeSuccessful && caused != "" {
 		return open("the outcome says %s, but it caused %s", outcome, caused)
 	}
@@ -36,6 +44,11 @@ func outcomeStated(f facts) answer {
 		return open("it caused %s, still open", caused).by(resolve...)
 	}
 	return met("%s", outcome)
+}
+
+// evaluate is that a question of the evaluation is answered.
+func (f facts) evaluate(field string) model.Remedy {
+	return model.ByForm(FormEvaluation, f.r.ID, model.With(field, ""))
 }
 
 // EvaluatedBefore says what happened to a release after something was written of it, so that

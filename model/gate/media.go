@@ -91,6 +91,48 @@ func lookAgain() model.Remedy {
 	return model.ByDoing(process.VerifyMedia, "").For("put the right file back, from a backup or the original, and look again")
 }
 
+// strange names what was said to be installed in a run and is none of these digests, with
+// what takes that back; "" where all was.
+func (f facts) strange(run *model.Run, sums []string) (wrong string, withdraw []model.Remedy) {
+	var out []string
+	for _, i := range f.Installations(run.ID) {
+		for _, file := range i.Files {
+			if !slices.Contains(sums, file.SHA256) {
+				out = append(out, strings.TrimSpace(fmt.Sprintf("%s (%s) %s", file.Name, i.ID, "sha256 "+model.Shorten(file.SHA256, sums...))))
+				withdraw = []model.Remedy{model.ByTask("withdraw-installation", i.ID, model.With("reason", "")).For("if it was not installed")}
+			}
+		}
+	}
+	return strings.Join(out, ", "), withdraw
+}
+
+// installedOtherwise says what of a release was installed, in any of its runs that are not
+// taken back, and is not what its package says.
+func (f facts) installedOtherwise() (wrong string, withdraw []model.Remedy) {
+	var sums, out []string
+	for _, id := range f.r.Package {
+		if m := model.Get[*model.Media](f.Case, id); m != nil {
+			sums = append(sums, m.SHA256)
+		}
+	}
+	for _, run := range f.Runs(f.r.ID) {
+		if run.Result == model.RunRolledBack {
+			continue
+		}
+		if text, back := f.strange(run, sums); text != "" {
+			out, withdraw = append(out, text), append(withdraw, back...)
+		}
+		if check := f.StartCheck(run.ID); check != nil {
+			for _, s := range check.Seen {
+				if s.Bad() {
+					out = append(out, fmt.Sprintf("%s, %s as %s started", s.Media, s.Words(), run.ID))
+				}
+			}
+		}
+	}
+	return strings.Join(out, ", "), withdraw
+}
+
 // packageUnaltered: integrity is kept during deployment (ISO/IEC 20000-1:2018, 8.5.3):
 // what ran is what stands in the DML. It rests on what lay in the library as the run
 // started, and on what the deployer said was installed. Where only a digest is on record,
@@ -103,7 +145,6 @@ func packageUnaltered(f facts) answer {
 	check, said := f.StartCheck(run.ID), f.Installations(run.ID)
 	say := model.ByTask("state-installed", run.ID, model.With("sums", "")).For("say what was installed")
 	back := model.ByTask("roll-back", run.ID, model.With("trigger", "")).For("take it back")
-	named := map[string]bool{}
 	var hashed, claimed []string
 	var sums []string
 	for _, id := range f.r.Package {
@@ -111,7 +152,6 @@ func packageUnaltered(f facts) answer {
 		if m == nil {
 			return cannot("%s can't be read", id)
 		}
-		named[m.SHA256] = true
 		sums = append(sums, m.SHA256)
 		seen, looked := model.MediaSeen{}, false
 		if check != nil {
@@ -132,21 +172,15 @@ func packageUnaltered(f facts) answer {
 			claimed = append(claimed, string(id))
 		}
 	}
-	var wrong []string
-	var withdraw []model.Remedy
 	installed, by := map[string]bool{}, []string{}
 	for _, i := range said {
 		by = append(by, fmt.Sprintf("%s said was installed (%s)", f.PersonName(i.By), i.ID))
 		for _, file := range i.Files {
 			installed[file.SHA256] = true
-			if !named[file.SHA256] {
-				wrong = append(wrong, strings.TrimSpace(fmt.Sprintf("%s (%s) %s", file.Name, i.ID, "sha256 "+model.Shorten(file.SHA256, sums...))))
-				withdraw = []model.Remedy{model.ByTask("withdraw-installation", i.ID, model.With("reason", "")).For("if it was not installed"), back}
-			}
 		}
 	}
-	if len(wrong) > 0 {
-		return open("installed, and not in the package: %s", strings.Join(wrong, ", ")).by(withdraw...)
+	if wrong, withdraw := f.strange(run, sums); wrong != "" {
+		return open("installed, and not in the package: %s", wrong).by(append(withdraw, back)...)
 	}
 	for _, id := range f.r.Package {
 		m := model.Get[*model.Media](f.Case, id)
