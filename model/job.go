@@ -51,14 +51,26 @@ type Try struct {
 // State works out how it stands.
 func (j *Job) State() State {
 	switch last := j.LastTry(); {
+	case last != nil && last.OK: // also where somebody dropped it while it was tried: it was done
+		return JobDone
 	case j.Dropped != nil:
 		return JobDropped
-	case last != nil && last.OK:
-		return JobDone
 	case j.Next.IsZero():
 		return JobFailed
 	}
 	return JobWaiting
+}
+
+// Ended is when it was over: with its last try, or when it was dropped; zero while it waits.
+func (j *Job) Ended() time.Time {
+	last := j.LastTry()
+	switch state := j.State(); {
+	case state == JobDropped:
+		return j.Dropped.At
+	case state == JobWaiting || last == nil:
+		return time.Time{}
+	}
+	return last.Ended
 }
 
 // LastTry is the one that was made last; nil before the first.
@@ -83,9 +95,9 @@ func (j *Job) Title() string { return fmt.Sprintf("%s: %s", j.Tool, j.What) }
 func (j *Job) Row() Row {
 	row := Row{Title: j.Title(), State: j.State(), Service: j.Service, Person: j.By, Subject: j.Of, Grade: j.On, At: j.At, Text: j.Title()}
 	if last := j.LastTry(); last != nil {
-		row.Until = last.Ended
 		row.Text += " " + last.Result
 	}
+	row.Until = j.Ended()
 	return row
 }
 

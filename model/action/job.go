@@ -102,9 +102,11 @@ func (a ReportJob) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *j
 	n.Tries = append(slices.Clone(j.Tries), a.Try)
-	n.Next = a.Next
+	if n.Next = a.Next; j.Dropped != nil {
+		n.Next = time.Time{} // nobody waits for it any more
+	}
 	note := fmt.Sprintf("%s (try %d): %s", j.Title(), len(n.Tries), a.Try.Result)
-	if !a.Try.OK && !a.Next.IsZero() {
+	if !a.Try.OK && !n.Next.IsZero() {
 		note += "; the next try is at " + stamp(a.Next)
 	}
 	return wrote(j.ID, note, &n), nil

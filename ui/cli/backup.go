@@ -117,7 +117,11 @@ func (a *App) doctorCommand() *cobra.Command {
 				return err
 			}
 		}
-		return a.verify(cmd.Context(), true, nil)
+		if err := a.verify(cmd.Context(), true, nil); err != nil {
+			return err
+		}
+		_, err := a.ownTools(cmd.Context(), a.db)
+		return err
 	}}
 	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew first, without its free parts: nothing that was redacted stays in them")
 	return cmd

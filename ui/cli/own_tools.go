@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"fairway/store"
@@ -12,11 +13,23 @@ import (
 )
 
 // ownTools runs the organisation's own tools of the settings on a file; nil without any.
-func (a *App) ownTools(db *store.DB) (*owntools.Runner, error) {
+func (a *App) ownTools(ctx context.Context, db *store.DB) (*owntools.Runner, error) {
 	if len(a.config.Tools) == 0 {
 		return nil, nil
 	}
-	if err := owntools.Check(a.config.path, a.config.Tools); err != nil {
+	rules, err := db.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var stages []string
+	for _, p := range rules.Processes {
+		for _, s := range p.Stages {
+			if !slices.Contains(stages, s.ID) {
+				stages = append(stages, s.ID)
+			}
+		}
+	}
+	if err := owntools.Check(a.config.path, a.config.Tools, stages); err != nil {
 		return nil, usage("read the settings: %s", err)
 	}
 	return &owntools.Runner{DB: db, Tools: a.config.Tools, Now: a.Now}, nil
@@ -64,7 +77,7 @@ func runTools(ctx context.Context, r *owntools.Runner, holder string, log *slog.
 
 // tickTools is one round of the tools; the lease is renewed while it lasts.
 func (a *App) tickTools(ctx context.Context, db *store.DB, holder string) ([]owntools.Did, time.Time, error) {
-	r, err := a.ownTools(db)
+	r, err := a.ownTools(ctx, db)
 	if err != nil || r == nil {
 		return nil, time.Time{}, err
 	}

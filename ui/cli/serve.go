@@ -111,7 +111,7 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	if err != nil {
 		return err
 	}
-	tools, err := a.ownTools(db)
+	tools, err := a.ownTools(ctx, db)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ type Tool struct {
 	Secret string `toml:"secret_file"`
 	// Limit is how long a try may take, as 30s; Tries how many there are at most.
 	Limit string `toml:"time_limit"`
-	Tries int    `toml:"tries"`
+	Tries *int   `toml:"tries"`
 }
 
 // What holds where the settings say nothing, and how far they go.
@@ -53,15 +53,16 @@ func (t *Tool) limit() time.Duration {
 }
 
 func (t *Tool) tries() int {
-	if t.Tries == 0 {
+	if t.Tries == nil {
 		return triesDefault
 	}
-	return t.Tries
+	return *t.Tries
 }
 
 // Check says what is wrong with tools as they stand in a file of settings, and who else
-// than its owner may change that file: who can, decides what the server runs.
-func Check(path string, tools []Tool) error {
+// than its owner may change that file: who can, decides what the server runs. stages are
+// the ids of those that there are.
+func Check(path string, tools []Tool, stages []string) error {
 	if len(tools) == 0 {
 		return nil
 	}
@@ -70,7 +71,7 @@ func Check(path string, tools []Tool) error {
 	}
 	for i := range tools {
 		t := &tools[i]
-		if err := t.check(); err != nil {
+		if err := t.check(stages); err != nil {
 			return fmt.Errorf("%s: the tool %q (number %d of the file): %w", path, t.Name, i+1, err)
 		}
 		if slices.ContainsFunc(tools[:i], func(o Tool) bool { return o.Name == t.Name }) {
@@ -80,7 +81,7 @@ func Check(path string, tools []Tool) error {
 	return nil
 }
 
-func (t *Tool) check() error {
+func (t *Tool) check(stages []string) error {
 	if !nameRule.MatchString(t.Name) {
 		return errors.New("name must be lower-case letters, digits and hyphens, 40 at most")
 	}
@@ -90,6 +91,9 @@ func (t *Tool) check() error {
 	for _, on := range t.On {
 		if !outbox.Known(on) {
 			return fmt.Errorf("on %q is nothing that happens: there are %s, and stage:STAGE", on, strings.Join(outbox.All(), ", "))
+		}
+		if _, stage, named := strings.Cut(on, ":"); named && !slices.Contains(stages, stage) {
+			return fmt.Errorf("on %q: no process of the rules in force has such a stage; there are %s", on, strings.Join(stages, ", "))
 		}
 	}
 	switch {
@@ -102,6 +106,11 @@ func (t *Tool) check() error {
 	case t.Secret != "" && t.URL == "":
 		return errors.New("secret_file is for a url")
 	}
+	if t.Secret != "" {
+		if err := secret(t.Secret); err != nil {
+			return err
+		}
+	}
 	if t.URL != "" {
 		if u, err := url.Parse(t.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 			return fmt.Errorf("url %q must be one of https:// or http://", t.URL)
@@ -112,8 +121,28 @@ func (t *Tool) check() error {
 			return fmt.Errorf("time_limit %q must be from 1s to %s", t.Limit, limitMost)
 		}
 	}
-	if t.Tries < 0 || t.Tries > triesMost {
+	if t.Tries != nil && (*t.Tries < 1 || *t.Tries > triesMost) {
 		return fmt.Errorf("tries must be from 1 to %d", triesMost)
+	}
+	return nil
+}
+
+// secret refuses a file that can't be read, or that anybody can: what it signs would prove
+// nothing.
+func secret(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("secret_file can't be read: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return fmt.Errorf("secret_file can't be read: %w", err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("secret_file %s is no plain file", path)
+	case info.Mode().Perm()&0o007 != 0:
+		return fmt.Errorf("secret_file %s is open to everybody, and no secret: chmod o-rwx %s", path, path)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -77,8 +78,13 @@ func TestSettingsOfToolsAreChecked(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	open := path + ".secret"
+	if err := errors.Join(os.WriteFile(open, nil, 0o600), os.Chmod(open, 0o604)); err != nil {
+		t.Fatal(err)
+	}
+	stages := []string{"build", "deployment"}
 	fine := Tool{Name: "announce", On: []string{"stage:deployment", "decision"}, Command: []string{"/bin/true"}}
-	if err := Check(path, []Tool{fine}); err != nil {
+	if err := Check(path, []Tool{fine}, stages); err != nil {
 		t.Error(err)
 	}
 	for want, wrong := range map[string]func(*Tool){
@@ -90,15 +96,19 @@ func TestSettingsOfToolsAreChecked(t *testing.T) {
 		"by its whole path":       func(t *Tool) { t.Command = []string{"true"} },
 		"must be one of https":    func(t *Tool) { t.Command, t.URL = nil, "ftp://example.org" },
 		"time_limit":              func(t *Tool) { t.Limit = "1h" },
-		"tries must":              func(t *Tool) { t.Tries = 99 },
+		"tries must":              func(t *Tool) { t.Tries = new(99) },
+		"tries must be from 1":    func(t *Tool) { t.Tries = new(0) },
+		"no process of the rules": func(t *Tool) { t.On = []string{"stage:nope"} },
+		"secret_file can't be":    func(t *Tool) { t.Command, t.URL, t.Secret = nil, "https://example.org", path+".none" },
+		"open to everybody":       func(t *Tool) { t.Command, t.URL, t.Secret = nil, "https://example.org", open },
 	} {
 		bad := fine
 		wrong(&bad)
-		if err := Check(path, []Tool{bad}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := Check(path, []Tool{bad}, stages); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if err := Check(path, []Tool{fine, fine}); err == nil || !strings.Contains(err.Error(), "two tools") {
+	if err := Check(path, []Tool{fine, fine}, stages); err == nil || !strings.Contains(err.Error(), "two tools") {
 		t.Error(err)
 	}
 }
