@@ -88,6 +88,13 @@ func (p *Procurement) Late(now time.Time) bool {
 	return p.Waits() && !p.Due.IsZero() && !now.Before(p.Due.Over())
 }
 
+// Awaited reports whether something of it is still to come for a release: for one that is
+// over nothing is.
+func (p *Procurement) Awaited(c *Case) bool {
+	r := Get[*Release](c, p.Release)
+	return p.Waits() && (r == nil || !r.Ended())
+}
+
 // Parts say how many of how many are here; "" of one alone.
 func (p *Procurement) Parts() string {
 	if p.Ordered() == 1 {

@@ -13,6 +13,17 @@ const PurposeDelivery = "delivery"
 // awaits is the condition that something of an order in record_row is still to come.
 const awaits = "r.kind = 'procurement' AND r.kind <> 'release' AND r.state IN ('ordered', 'part-received')"
 
+// overdue is the condition that an order in record_row is late at a time, which is its one
+// argument: a day is that whole day, and for a release that is over nothing is awaited.
+func overdue(pos Position) string {
+	return awaits + " AND r.at + iif(r.at_day, 86400000, 0) <= ? AND " + forRelease(pos)
+}
+
+// forRelease is the condition that the release of an order in record_row is not over.
+func forRelease(pos Position) string {
+	return "NOT EXISTS (SELECT 1 FROM release_row x WHERE x.id = r.subject AND x.ended = 1 AND " + live("x", pos) + ")"
+}
+
 // deliveries finds the orders that are due today or were before: they wait for whoever
 // ordered them, or where nobody is known or they have left for whoever coordinates the
 // release. Who coordinates it sees where they stand. Without Me, all.

@@ -143,6 +143,10 @@ func recordFields(k model.Kind) *filterable {
 			return "r.state = 'open' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
 		}
 	}
+	if k == model.KindProcurement {
+		f.flags["late"] = func(at sight) (string, []any) { return overdue(at.asOf), []any{at.now.UnixMilli()} }
+		f.flags["awaited"] = func(at sight) (string, []any) { return awaits + " AND " + forRelease(at.asOf), nil }
+	}
 	if k == model.KindWaiver { // that its time is over says no column
 		f.flags["ended"] = func(at sight) (string, []any) {
 			return "r.state = 'granted' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}

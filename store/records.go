@@ -37,9 +37,10 @@ type Listed struct {
 	Position    int64       `json:"position"`
 	Questions   int         `json:"questions,omitempty"` // about it that wait for an answer
 	// Uses are what came of an entry of the catalogue, and Ended says of a waiver that was
-	// granted that its time is over.
+	// granted that its time is over. Late says of an order that it should be here.
 	Uses  *model.EntryCount `json:"uses,omitempty"`
 	Ended bool              `json:"ended,omitempty"`
+	Late  bool              `json:"late,omitempty"`
 }
 
 // ListQuery asks for records of one kind.

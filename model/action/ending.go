@@ -50,7 +50,26 @@ func cancel(c *model.Case, n *model.Release, reason string, out *Outcome) {
 		free(c, n.ID, id, out)
 	}
 	void(c, n, nil, "the release was cancelled", out)
+	unorder(c, n, reason, out)
 	cameToNothing(c, n.ID, n.Entry, out)
+}
+
+// unorder drops what was ordered for a release that is cancelled and has not come in: nobody
+// waits for it any more. Whoever supplies it has to be told by somebody.
+func unorder(c *model.Case, n *model.Release, reason string, out *Outcome) {
+	var dropped []string
+	for _, p := range model.All[*model.Procurement](c) {
+		if p.Release != n.ID || !p.Waits() {
+			continue
+		}
+		gone := *p
+		gone.Dropped = string(n.ID) + " was cancelled: " + reason
+		out.Writes = append(out.Writes, &gone)
+		dropped = append(dropped, string(p.ID)+" "+p.Title)
+	}
+	if len(dropped) > 0 {
+		out.Note += "; no longer awaited: " + few(dropped)
+	}
 }
 
 // Reopen takes a closed release back to the stage before its last.

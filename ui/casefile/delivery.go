@@ -33,7 +33,7 @@ func (w Words) tellDelivery(c *model.Case, p *model.Procurement) Brief {
 	}
 	if !p.Due.IsZero() {
 		due := Said{Plain, Unmarked, when.Tell(p.Due, when.Moment{}, c.ZoneOf(p.Release), c.Days())}
-		if p.Late(c.Now) {
+		if p.Awaited(c) && p.Late(c.Now) {
 			due.Tone, due.Mark = Bad, Caution
 			due.Text += ", " + when.Late(p.Due, c.Now, c.Days())
 		}

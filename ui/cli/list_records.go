@@ -60,6 +60,9 @@ func recordValue(r store.Listed, of string, l listed) any {
 		if r.Ended {
 			return coded{string(r.State), store.Words(l.rules, r.Kind, of, string(r.State)) + ", ended on " + cell(r.To(), l.zone)}
 		}
+		if r.Late {
+			return coded{string(r.State), store.Words(l.rules, r.Kind, of, string(r.State)) + ", late!"}
+		}
 		return l.words(r.Kind, of, string(r.State))
 	case "grade":
 		if r.Uses != nil {

@@ -16,7 +16,7 @@ func (a *App) procurementWords(c *model.Case, p *model.Procurement) string {
 		parts = append(parts, p.Dropped)
 	case !p.Due.IsZero() && p.Waits():
 		due := "due " + when.Tell(p.Due, when.Moment{}, c.ZoneOf(p.Release), c.Days())
-		if p.Late(c.Now) {
+		if p.Awaited(c) && p.Late(c.Now) {
 			due += ", " + when.Late(p.Due, c.Now, c.Days()) + "!"
 		}
 		parts = append(parts, due)

@@ -98,6 +98,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			if l.Ended {
 				cell.Text, cell.Style = cell.Text+", ended on "+date(e, l.To()), t.Faint
 			}
+			if l.Late {
+				cell.Text, cell.Style = cell.Text+", late!", t.Bad
+			}
 		case "grade":
 			cell.Text, cell.Style = w.grade(k.Kind, l.Grade), gradeStyle(t, k.Kind, l.Grade)
 			if l.Uses != nil {

@@ -137,8 +137,8 @@ func changesState(d *dossier) (mark, string) {
 }
 
 func packageState(d *dossier) (mark, string) {
-	waiting := slices.ContainsFunc(d.procured, (*model.Procurement).Waits)
-	late := slices.ContainsFunc(d.procured, func(p *model.Procurement) bool { return p.Late(d.c.Now) })
+	waiting := slices.ContainsFunc(d.procured, func(p *model.Procurement) bool { return p.Awaited(d.c) })
+	late := slices.ContainsFunc(d.procured, func(p *model.Procurement) bool { return p.Awaited(d.c) && p.Late(d.c.Now) })
 	switch {
 	case late:
 		return open, "an order is late"
