@@ -20,11 +20,11 @@ func (i *Item) Double(o *Item) string {
 }
 
 // Doubles are the items of a case that an item would be the double of, except some, and by
-// what, in words. One that is retired keeps its serial number, and gives its name away.
+// what, in words. One that is retired is none: what is received again is entered anew.
 func Doubles(c *Case, i *Item, except ...ID) (ids []ID, words []string) {
 	for _, o := range All[*Item](c) {
 		by := i.Double(o)
-		if by == "" || o.ID == i.ID || slices.Contains(except, o.ID) || o.State == ItemRetired && !strings.EqualFold(i.Serial, o.Serial) {
+		if by == "" || o.ID == i.ID || slices.Contains(except, o.ID) || o.State == ItemRetired {
 			continue
 		}
 		stands := string(o.ID) + " " + o.Row().Title

@@ -81,17 +81,16 @@ func (v *inventory) named(text, source string) (*model.Item, string) {
 	return nil, fmt.Sprintf("there is no configuration item %q", text)
 }
 
-// double is an item that is the same as one which a row would enter: it has its serial
-// number, or its name, class, environment and service; nil where there is none.
-func (v *inventory) double(i *model.Item) *model.Item {
+// doubles are the items that are the same as one which a row would enter (model.Item.Double).
+func (v *inventory) doubles(i *model.Item) (out []*model.Item) {
 	for _, way := range []string{"serial " + strings.ToLower(i.Serial), "name " + strings.ToLower(i.Name)} {
 		for _, id := range v.by[way] {
-			if o := v.items[id]; o.ID != i.ID && i.Double(o) != "" {
-				return o
+			if o := v.items[id]; o.ID != i.ID && i.Double(o) != "" && !slices.Contains(out, o) {
+				out = append(out, o)
 			}
 		}
 	}
-	return nil
+	return out
 }
 
 // item is the item as the row would have it; what a row can't say stays as in old.
@@ -159,18 +158,21 @@ func (in *importing) itemWrong(row intake.Row, service model.ID, found Found, re
 			return nil, nil
 		}
 	}
-	double := v.double(i)
-	if double == nil {
+	doubles := v.doubles(i)
+	if len(doubles) == 0 {
 		return nil, nil
 	}
+	double := doubles[0]
 	if found.Record != nil {
 		refusal.Add(fmt.Sprintf("%s %s has %s already", double.ID, double.Row().Title, i.Double(double)), model.Say("correct the row, or that item"))
 		return nil, nil
 	}
-	n := *i
-	n.ID, n.DependsOn, n.Relations, n.Origin = double.ID, double.DependsOn, double.Relations, double.Origin
-	if !changed(double, &n) {
-		return double, nil
+	for _, o := range doubles {
+		n := *i
+		n.ID, n.DependsOn, n.Relations, n.Origin = o.ID, o.DependsOn, o.Relations, o.Origin
+		if !changed(o, &n) {
+			return o, nil
+		}
 	}
 	refusal.Add(fmt.Sprintf("it is doubled: %s %s is there already, and says something else", double.ID, double.Row().Title), model.Say("correct the row, or that item; or give the row another name and serial number"))
 	return nil, nil

@@ -100,12 +100,12 @@ func (a *App) writeWhole(path, text string) error {
 	})
 }
 
-// unread is why what a file was to hold could not be had.
-type unread struct{ error }
+// notHad is why what a file was to hold could not be had.
+type notHad struct{ error }
 
-func (u unread) Unwrap() error { return u.error }
+func (u notHad) Unwrap() error { return u.error }
 
-// writeFilled is writeWhole of what fill writes; an unread of its is returned as it is, and
+// writeFilled is writeWhole of what fill writes; a notHad of its is returned as it is, and
 // leaves no file.
 func (a *App) writeFilled(path string, fill func(io.Writer) error) error {
 	switch {
@@ -115,7 +115,7 @@ func (a *App) writeFilled(path string, fill func(io.Writer) error) error {
 		return usage("write %s: a database is there: name another file", path)
 	}
 	fail := func(err error) error {
-		if why := (unread{}); errors.As(err, &why) {
+		if why := (notHad{}); errors.As(err, &why) {
 			return why.error
 		}
 		return fmt.Errorf("write %s: %s: check that the folder is there and may be written to", path, plainly(err))

@@ -99,10 +99,10 @@ its SHA-256 first: what is not what was put in is refused, and nothing of it is 
 			whole := func(w io.Writer) error {
 				r, err := a.db.Content(m)
 				if err != nil {
-					return unread{err}
+					return notHad{err}
 				}
 				defer r.Close()
-				_, err = io.Copy(w, tellsUnread{r})
+				_, err = io.Copy(w, tellsNotHad{r})
 				return err
 			}
 			if output != "" && output != "-" {
@@ -115,7 +115,7 @@ its SHA-256 first: what is not what was put in is refused, and nothing of it is 
 			if err == nil {
 				err = whole(a.Out)
 			}
-			if why := (unread{}); errors.As(err, &why) {
+			if why := (notHad{}); errors.As(err, &why) {
 				return why.error
 			}
 			return err
@@ -124,14 +124,14 @@ its SHA-256 first: what is not what was put in is refused, and nothing of it is 
 	return []*cobra.Command{add, get, a.mediaVerify(), a.mediaRestore()}
 }
 
-// tellsUnread marks what goes wrong with what is read, so that it is told from what goes wrong
+// tellsNotHad marks what goes wrong with what is read, so that it is told from what goes wrong
 // where it is written.
-type tellsUnread struct{ r io.Reader }
+type tellsNotHad struct{ r io.Reader }
 
-func (r tellsUnread) Read(p []byte) (int, error) {
+func (r tellsNotHad) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
 	if err != nil && err != io.EOF {
-		err = unread{err}
+		err = notHad{err}
 	}
 	return n, err
 }

@@ -55,10 +55,11 @@ func TestPapersByKeysAndFromAFile(t *testing.T) {
 			"Are there times when it is frozen?": "yes", "When it is frozen, and why": "December", "Role that decides on exceptions": "Change Manager"},
 			"frozen=never", []string{`accountable = "release-manager"`, `notice = "36.5"`, `role = "change-manager"`}},
 		{"konrad", "SVC-1", "ci-audit", "Audit of Configuration Items", filled{"When it was made": "2026-11-20", "Who made it": "Konrad", "Effort": "2,5 h", "What the items were compared with": "scan.csv",
-			"Items that were looked at":                     []filled{{"Item": "payroll-app", "Found": "differs", "What differs": "version 2", "Evidence": "scan.csv"}},
+			"Items that were looked at":                     []filled{{"Item": "payroll-batch", "Found": "differs", "What differs, or why unchecked": "version 2", "Evidence": "scan.csv"}},
 			"Did anything differ, or was anything missing?": "yes", "Why it differed": "haste", "How the records are put right": "version 2", "Who sees to it": "Konrad", "Until when": "2027-01-11"},
 			"cause=none", []string{`effort = "2.5"`, `export = "DML-`, `evidence = "DML-`}},
 	}
+	run(t, env, bin, "item", "add", "payroll-batch", "--service", "payroll", "--as", "konrad") // the audit of the sample has the others
 	for _, p := range papers {
 		w.terminal = open(t, env, 100, 40, bin, "--as", p.who)
 		w.press("esc")
