@@ -47,6 +47,9 @@ type Mapping struct {
 	// Encoding is the source's, by its name (see Decode); "" is UTF-8, or what the
 	// source says of itself.
 	Encoding string
+	// Rows is the path to the list of rows in a source that is no list itself (JSON, YAML),
+	// as in data.issues; "" is the only one that there is.
+	Rows string
 	// Separator is between columns; 0 is found out from the header.
 	Separator rune
 	// EndExclusive says that the day in the end column is the first one after.

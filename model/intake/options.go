@@ -17,6 +17,7 @@ type Options struct {
 	DateFormats []string // such as DD-MM-YYYY HH:MM
 	Empty       []string // texts that mean nothing
 	Encoding    string   // such as windows-1252
+	Rows        string   // the path to the list of rows
 	Separator   string   // one character, or tab, comma, semicolon, auto
 	Duplicates  string   // refuse or update
 	EndAfter    bool     // the day in the end column is the first one after
@@ -25,7 +26,7 @@ type Options struct {
 // IsZero reports whether no option was given.
 func (o Options) IsZero() bool {
 	return len(o.Columns)+len(o.Key)+len(o.DateFormats)+len(o.Empty) == 0 && !o.EndAfter &&
-		o.Kind+o.Service+o.Type+o.Zone+o.Encoding+o.Separator+o.Duplicates == ""
+		o.Kind+o.Service+o.Type+o.Zone+o.Encoding+o.Rows+o.Separator+o.Duplicates == ""
 }
 
 // MappingFromOptions makes a mapping of options alone. Without a kind the rows
@@ -77,7 +78,7 @@ func (m Mapping) With(o Options) (Mapping, error) {
 	for _, set := range []struct {
 		to   *string
 		from string
-	}{{&m.Kind, o.Kind}, {&m.Service, o.Service}, {&m.Type, o.Type}, {&m.Zone, o.Zone}, {&m.Encoding, o.Encoding}, {&m.Duplicates, o.Duplicates}} {
+	}{{&m.Kind, o.Kind}, {&m.Service, o.Service}, {&m.Type, o.Type}, {&m.Zone, o.Zone}, {&m.Encoding, o.Encoding}, {&m.Rows, o.Rows}, {&m.Duplicates, o.Duplicates}} {
 		if set.from != "" {
 			*set.to = set.from
 		}

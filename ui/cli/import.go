@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func (a *App) importCommand() *cobra.Command {
 	var dry, strict, void bool
 	cmd := &cobra.Command{
 		Use:   "import FILE",
-		Short: "take in releases, milestones, windows, incidents or items from an iCalendar or CSV file",
+		Short: "take in releases, milestones, windows, incidents or items from iCalendar, CSV, JSON or YAML",
 		Long: `Reads FILE (- for standard input). What comes in is marked as imported; the same
 file again brings nothing new. A row that can't be read is reported with file,
 line and reason, and does not stop the others (with --strict nothing is written).
@@ -66,6 +67,10 @@ Items (--kind items) are known by key, class and the rest of what fairway item e
 writes; relations (--kind relations) have the columns item, relation and to, and name
 items by key, id, serial number or name. Items that are there already under another key
 are named as doubled.
+
+A table is CSV, or JSON or YAML with the same names: a list of objects, an object that
+holds one (--rows names it where there are several), or JSON Lines, an object on each
+line. What lies deeper is a column whose name has points: fields.status.name.
 
 A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
 or a TOML file like those. For CSV, --map and --key do without one.`,
@@ -108,7 +113,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&mapping, "mapping", "", "a built-in mapping, or a TOML file")
-	f.StringVar(&format, "format", "", "ics or csv (default: by the file)")
+	f.StringVar(&format, "format", "", strings.Join(intake.Formats(), ", ")+" (default: by the file)")
 	f.StringVar(&source, "source", "", "the name of the source (default: the file's name); the same source again updates")
 	f.BoolVar(&dry, "dry-run", false, "say what would happen, and write nothing")
 	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong or refused")
@@ -122,6 +127,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.StringArrayVar(&options.DateFormats, "date-format", nil, "such as 'DD-MM-YYYY HH:MM' (repeat)")
 	f.StringArrayVar(&options.Empty, "empty", nil, "a text that means nothing, such as ? (repeat)")
 	f.StringVar(&options.Encoding, "encoding", "", "of the file, such as windows-1252 (default: UTF-8, or UTF-16 as the file says)")
+	f.StringVar(&options.Rows, "rows", "", "the path to the list of rows in JSON or YAML, such as data.issues (default: the only one)")
 	f.StringVar(&options.Separator, "separator", "", "between columns: , ; or tab")
 	f.StringVar(&options.Duplicates, "duplicates", "", "a key that comes twice: refuse or update")
 	return cmd
@@ -198,14 +204,15 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 	}
 	if in.format == "" {
 		head, _ := bufio.NewReader(f).Peek(512)
-		in.format = "csv"
-		if strings.Contains(strings.ToUpper(string(head)), "BEGIN:VCALENDAR") || strings.EqualFold(filepath.Ext(path), ".ics") {
-			in.format = "ics"
+		var unread string
+		if in.format, unread = intake.FormatOf(filepath.Ext(path), head); unread != "" {
+			cleanup()
+			return nil, nil, usage("read %s: %s", in.shown, unread)
 		}
 	}
-	if in.format != "ics" && in.format != "csv" {
+	if !slices.Contains(intake.Formats(), in.format) {
 		cleanup()
-		return nil, nil, usage("%q is no format: ics or csv", in.format)
+		return nil, nil, usage("%q is no format: %s", in.format, strings.Join(intake.Formats(), ", "))
 	}
 	return in, cleanup, nil
 }
@@ -235,8 +242,10 @@ func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error
 		return m, nil
 	}
 	if name == "" {
-		name = "generic-" + format
-		if format == "csv" && (o.Kind == intake.KindItem || o.Kind == intake.KindRelation) {
+		if name = "generic-csv"; format == intake.FormatICS {
+			name = "generic-ics"
+		}
+		if format != intake.FormatICS && (o.Kind == intake.KindItem || o.Kind == intake.KindRelation) {
 			name = "items"
 		}
 	}
@@ -268,9 +277,14 @@ func (in *importing) read(ctx context.Context, row func(intake.Row) error, probl
 	}
 	defer f.Close()
 	var r intake.Reader
-	if in.format == "ics" {
+	switch in.format {
+	case intake.FormatICS:
 		r = intake.OpenICS(f, in.mapping, in.now, in.zone)
-	} else {
+	case intake.FormatJSON:
+		r = intake.OpenJSON(f, in.mapping, in.now, in.zone)
+	case intake.FormatYAML:
+		r = intake.OpenYAML(f, in.mapping, in.now, in.zone)
+	default:
 		r = intake.OpenCSV(f, in.mapping, in.now, in.zone)
 	}
 	for {
@@ -322,7 +336,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 		in.say()
 		return fmt.Errorf("import %s: nothing in it can be used, and nothing was written", in.shown)
 	}
-	if in.format == "csv" && in.rows > 0 && !in.dated {
+	if in.format != intake.FormatICS && in.rows > 0 && !in.dated {
 		in.wrong(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Remedy: "say which column it is: --map start=COLUMN"})
 	}
 	act.File, act.SHA256, act.Mapping = in.shown, sum, in.mapping.Name

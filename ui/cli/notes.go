@@ -25,7 +25,7 @@ type notesView struct {
 	ApprovedBy model.ID `json:"approved_by,omitempty"`
 	Standing   string   `json:"standing"`
 	// Changed are the questions that the newest version answers otherwise.
-	Changed  []string `json:"changed_since,omitempty"`
+	Changed []string `json:"changed_since,omitempty"`
 	// Moved is what became of the records since it was drafted.
 	Moved    string `json:"records_since,omitempty"`
 	Markdown string `json:"markdown"`
