@@ -220,3 +220,17 @@ func (s Subject) Verdicts(c *Case, purpose string) []string {
 func (s Subject) DecideOn(c *Case, ap *Approval) Remedy {
 	return ByTask("decide-approval", ap.ID, Among("verdict", s.Verdicts(c, ap.Purpose)))
 }
+
+// DecidedOf is the release or RFC that something of which is decided belongs to: an
+// approval, a waiver of a check, a document; "" of any other.
+func DecidedOf(r Record) ID {
+	switch r := r.(type) {
+	case *Approval:
+		return r.Of
+	case *Waiver:
+		return r.Of
+	case *Document:
+		return r.Of
+	}
+	return ""
+}

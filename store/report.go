@@ -66,7 +66,7 @@ func (db *DB) reported(ctx context.Context, tx *view, q ReportQuery) (out Report
 	var near []model.ID
 	for _, id := range written {
 		if f, ok := c.Fact(id); ok {
-			near = append(near, subjectOf(f.Record))
+			near = append(near, model.DecidedOf(f.Record))
 		}
 	}
 	for _, i := range model.All[*model.Improvement](c) {
@@ -132,17 +132,4 @@ func (db *DB) writtenFrom(ctx context.Context, q queryer, at time.Time) (int64, 
 		return 1 << 62, err
 	}
 	return pos.Int64, nil
-}
-
-// subjectOf is what a record is of.
-func subjectOf(r model.Record) model.ID {
-	switch r := r.(type) {
-	case *model.Approval:
-		return r.Of
-	case *model.Waiver:
-		return r.Of
-	case *model.Document:
-		return r.Of
-	}
-	return ""
 }

@@ -108,22 +108,11 @@ func (a WithdrawAgreement) Needs() model.Needs {
 
 // Do takes it back.
 func (a WithdrawAgreement) Do(c *model.Case) (Outcome, error) {
-	n, err := known[*model.Agreement](c, a.Agreement)
+	n, ending, err := withdrawing(c, a.Agreement, a.Seen, a.Reason, func(n *model.Agreement) *model.Ending { return n.Withdrawn })
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, n, a.Seen, "withdrawn"); err != nil {
-		return Outcome{}, err
-	}
-	refusal := &model.Refusal{Doing: "withdraw " + string(n.ID)}
-	if n.Withdrawn != nil {
-		refusal.Add("it is withdrawn already")
-	}
-	because(refusal, a.Reason)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
 	gone := *n
-	gone.Withdrawn = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	gone.Withdrawn = ending
 	return wrote(n.ID, fmt.Sprintf("withdrew %s (%s): %s", n.ID, n.Words(), a.Reason), &gone), nil
 }

@@ -73,22 +73,11 @@ func (a WithdrawAnnotation) For(c *model.Case) model.ID {
 
 // Do takes it back.
 func (a WithdrawAnnotation) Do(c *model.Case) (Outcome, error) {
-	n, err := known[*model.Annotation](c, a.Annotation)
+	n, ending, err := withdrawing(c, a.Annotation, a.Seen, a.Reason, func(n *model.Annotation) *model.Ending { return n.Withdrawn })
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, n, a.Seen, "withdrawn"); err != nil {
-		return Outcome{}, err
-	}
-	refusal := &model.Refusal{Doing: "withdraw " + string(n.ID)}
-	if n.Withdrawn != nil {
-		refusal.Add("it is withdrawn already")
-	}
-	because(refusal, a.Reason)
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
 	gone := *n
-	gone.Withdrawn = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	gone.Withdrawn = ending
 	return wrote(n.ID, fmt.Sprintf("withdrew %s (%s): %s", n.ID, n.Text, a.Reason), &gone), nil
 }

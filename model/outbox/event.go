@@ -129,15 +129,8 @@ func verdictOf(r model.Record) string {
 
 // about is the release or RFC that a record belongs to.
 func about(r model.Record) model.ID {
-	switch r := r.(type) {
-	case *model.Change:
-		return r.ID
-	case *model.Approval:
-		return r.Of
-	case *model.Waiver:
-		return r.Of
-	case *model.Document:
-		return r.Of
+	if ch, ok := r.(*model.Change); ok {
+		return ch.ID
 	}
-	return ""
+	return model.DecidedOf(r)
 }
