@@ -130,6 +130,34 @@ func (n *night) unsaid() string {
 	return ""
 }
 
+// TestADisownedWaiverIsGrantedAnew: whoever may grants in their own words what somebody
+// says they did not, and nothing is missing any more.
+func TestADisownedWaiverIsGrantedAnew(t *testing.T) {
+	for _, change := range []bool{false, true} {
+		n := liveBySaying(t, dice{rand.New(rand.NewPCG(1, 1))}, change)
+		ap, w := n.seen("").ApprovalFor(n.id, "ecab").ID, model.All[*model.Waiver](n.seen(""))[0].ID
+		n.now = n.now.Add(time.Minute)
+		n.must("chgmgr", action.CountersignWaiver{Waiver: w, Yes: false, Comment: "I slept"})
+		for _, cab := range []string{"cab1", "cab2"} {
+			n.must(cab, action.Countersign{Approval: ap, Yes: true})
+		}
+		blocks := func() bool {
+			list, err := gate.Standing(n.seen(""), n.seen("").SubjectOf(n.id))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list[slices.IndexFunc(list, func(f gate.Finding) bool { return strings.HasPrefix(f.Check, "countersigned") })].Blocks()
+		}
+		if !blocks() {
+			t.Errorf("open though the waiver was disowned (change: %v)", change)
+		}
+		n.must("relmgr", action.DecideWaiver{Waiver: w, Yes: true, Comment: "I grant it"})
+		if blocks() {
+			t.Errorf("shut though the waiver was granted anew (change: %v)", change)
+		}
+	}
+}
+
 // TestWhatIsLiveIsAuthorised: whatever is disowned, rejected, withdrawn and asked for again
 // of an emergency that is live, it stays where it is, and its gate is open only once a
 // quorum stands for it, and whoever waived its test.

@@ -143,7 +143,7 @@ func (t *spokenWords) look(f facts, id, by model.ID, v *model.Verbal, task strin
 }
 
 // unwaived is the check of a waiver that counts no more, where it is neither met by now nor
-// waived by another; nil where it is.
+// waived by another, or anew by the same one once it was disowned; nil where it is.
 func (f facts) unwaived(w *model.Waiver) *Finding {
 	for _, s := range f.process.Stages {
 		for _, use := range s.Checks {
@@ -152,7 +152,7 @@ func (f facts) unwaived(w *model.Waiver) *Finding {
 			}
 			now := f
 			now.use = use
-			if found := evaluate(now, f.stage); found.Blocks() || found.Waiver == w.ID {
+			if found := evaluate(now, f.stage); found.Blocks() || found.Waiver == w.ID && w.Decided.Verbal.Waits() {
 				return &found
 			}
 			return nil
