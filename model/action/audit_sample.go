@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,11 +37,18 @@ func keepsSample(f *form.Form, before *model.Document, said form.Answers, drawn 
 		how = was
 	}
 	same := held == said.Get("held")
+	if len(sample) == 0 { // of one that nobody drew people may say in words how they chose
+		if drawnSo.MatchString(how) {
+			refusal.Add("how the items were drawn is written by the program, which drew none", model.AnswerTo("say in words how they were chosen", "drawn"), model.ByTask("draw-audit", "", model.With("sample", "")).For("draw a sample"))
+		}
+		return nil, refusal.Or()
+	}
 	switch {
 	case how != "" && how != was:
-		refusal.Add("how the items were drawn is written by the program, which did not draw them so", model.AnswerTo("leave it as it is: \""+was+"\"", "drawn"), model.ByTask("draw-audit", "", model.With("sample", "")).For("draw a sample"))
-	case how == "" && (was == "" || !same && len(unlooked(before)) == 0):
-		return nil, refusal.Or() // one of which nothing was drawn, or the next
+		refusal.Add("how the items were drawn is written by the program, which did not draw them so", model.AnswerTo("leave it as it is: "+was, "drawn"))
+	case how == "" && !same && len(unlooked(before)) == 0:
+		return nil, refusal.Or() // the next one
+	case how == "" && was == "":
 	case how == "" && same:
 		refusal.Add("it was drawn: "+was, model.AnswerTo("leave that as it is", "drawn"))
 	case how == "":
@@ -59,6 +67,9 @@ func keepsSample(f *form.Form, before *model.Document, said form.Answers, drawn 
 	return sample, refusal.Or()
 }
 
+// drawnSo are the words in which the program says how it drew (DrawnWords).
+var drawnSo = regexp.MustCompile(`^\d+ of \d+ items?, seed -?\d+, as of entry \d+$`)
+
 // sampleNamed is how many items a refusal names at most.
 const sampleNamed = 10
 
@@ -69,7 +80,7 @@ func sampleOf(d *model.Document) (sample []model.ID, drawn, held string) {
 		return nil, "", ""
 	}
 	said := d.Meant()
-	if sample, drawn = slices.Clone(d.Sample), said.Get("drawn"); len(sample) == 0 && drawn != "" {
+	if sample, drawn = slices.Clone(d.Sample), said.Get("drawn"); len(sample) == 0 && drawnSo.MatchString(drawn) {
 		for _, row := range said.Rows("items") {
 			sample = append(sample, model.ID(row["item"]))
 		}
