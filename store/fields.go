@@ -157,7 +157,7 @@ func recordFields(k model.Kind) *filterable {
 		f.flags["rollback"] = always("EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND v.body ->> '$.back' IS NOT NULL)")
 	}
 	if k == model.KindIncident {
-		f.fields["reference"] = outside
+		f.fields["reference"], f.fields["release"], f.fields["problem"] = outside, heldAgainst, problemBehind
 	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
@@ -185,6 +185,17 @@ var outside = field{means: aText, sql: referencesOf, in: func(values []string) (
 // referencesOf are these ids, one a line: the first is that of the incident itself, where it
 // was imported.
 const referencesOf = "substr(r.external, instr(r.external, char(31)) + 1) || char(10) || coalesce((SELECT group_concat(j.value ->> '$.id', char(10)) FROM version v, json_each(v.body, '$.references') j WHERE v.n = r.n), '')"
+
+// heldAgainst are the releases that an incident is said to come from, for certain or as far as
+// is suspected: each finds it, the first sorts it.
+var heldAgainst = field{sql: "coalesce((SELECT coalesce(v.body ->> '$.caused_by[0]', v.body ->> '$.suspects[0]') FROM version v WHERE v.n = r.n), '')", means: aRecord, kind: model.KindRelease, in: func(ids []string) (string, []any) {
+	sql, args := in("j.value", ids)
+	const from = "EXISTS (SELECT 1 FROM version v, json_each(v.body, '$."
+	return "(" + from + "caused_by') j WHERE v.n = r.n AND " + sql + ") OR " + from + "suspects') j WHERE v.n = r.n AND " + sql + "))", append(slices.Clone(args), args...)
+}}
+
+// problemBehind is the problem behind an incident.
+var problemBehind = field{sql: "coalesce((SELECT v.body ->> '$.problem' FROM version v WHERE v.n = r.n), '')", means: aRecord, kind: model.KindProblem}
 
 // scoping are the links of releases to the RFC of a row.
 func scoping(pos Position) string {

@@ -14,7 +14,7 @@ import (
 
 // listRecords lists the records of a kind.
 func (a *App) listRecords(k model.Kind) *cobra.Command {
-	var state, service string
+	var state, service, release, problem string
 	info := k.Info()
 	var cmd *cobra.Command
 	cmd = lists(a, &cobra.Command{Use: "list", Short: "list " + info.Many}, listCommand[store.Listed]{
@@ -25,6 +25,15 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 			}
 			ask.also("state", state)
 			ask.also("service", service)
+			for field, of := range map[string]struct {
+				kind model.Kind
+				id   *string
+			}{"release": {model.KindRelease, &release}, "problem": {model.KindProblem, &problem}} {
+				if _, err := a.id(ctx, of.kind, *of.id); err != nil {
+					return nil, 0, err
+				}
+				ask.also(field, *of.id)
+			}
 			found, err := a.db.Table(ctx, store.TableQuery{Kind: k, Filter: ask.filter, Sort: ask.sort, Desc: ask.desc, AsOf: ask.pos, Me: ask.me, Now: ask.now, Zone: ask.meant, Limit: ask.limit})
 			return found.Rows, found.Total, err
 		},
@@ -39,6 +48,10 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 	}.filters(k))
 	cmd.Flags().StringVar(&state, "state", "", "only in this state")
 	cmd.Flags().StringVar(&service, "service", "", "only of this service")
+	if k == model.KindIncident {
+		cmd.Flags().StringVar(&release, "release", "", "only those that this release is confirmed or suspected to have caused")
+		cmd.Flags().StringVar(&problem, "problem", "", "only those that this problem is behind")
+	}
 	return cmd
 }
 
