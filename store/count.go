@@ -14,12 +14,17 @@ func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err err
 }
 
 // CountHits is how many records a search finds, however many are asked for.
-func (db *DB) CountHits(ctx context.Context, text string) (n int, err error) {
-	words, id := searchTerms(text)
-	if words == "" {
-		err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM entity WHERE id = ?", id).Scan(&n)
-	} else {
-		err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? UNION SELECT n FROM entity WHERE id = ?)", words, id).Scan(&n)
-	}
-	return n, db.explain("count what a search finds", err)
+func (db *DB) CountHits(ctx context.Context, text string) (int, error) {
+	_, id := searchTerms(text)
+	return viewed(ctx, db, "count what a search finds", func(tx *view) (n int, err error) {
+		words, err := searchQuestion(ctx, tx, text)
+		switch {
+		case err != nil:
+		case words == "":
+			_, err = ask(ctx, tx, "SELECT count(*) FROM entity WHERE id = ?", id).one(&n)
+		default:
+			_, err = ask(ctx, tx, "SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? UNION SELECT n FROM entity WHERE id = ?)", words, id).one(&n)
+		}
+		return n, err
+	})
 }

@@ -19,7 +19,8 @@ const searchWords = 20
 
 // Search looks for words over every record, as they are now: each word is a
 // prefix, all must be found. The record that was named by its id comes first,
-// then those with all words in their titles, then the others; the newest first.
+// then those with all words in their titles, then the others; the newest first. Who has to do
+// something is found by name, though records keep ids.
 // Ranking by how often a word occurs would have to read every hit, at every key.
 func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
 	all, id := searchTerms(text)
@@ -36,7 +37,11 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 		if all == "" {
 			return s.out, nil
 		}
-		for _, match := range []string{"{id title} : (" + all + ")", all} {
+		whole, err := searchQuestion(ctx, tx, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, match := range []string{"{id title} : (" + all + ")", whole} {
 			if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 0+?", match, limit+len(s.out)); err != nil {
 				return nil, err
 			}
@@ -48,16 +53,22 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 // searchTerms are the words of a search as the index is asked for them, and the
 // id where the text is one.
 func searchTerms(text string) (words, id string) {
-	var terms []string
-	for _, word := range strings.Fields(text) {
-		if strings.ContainsRune(word, 0) || !searchable(word) || len(terms) == searchWords {
-			continue
-		}
-		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
-	}
 	named, _ := model.ParseID(text)
-	return strings.Join(terms, " "), string(named)
+	return strings.Join(model.Each(searchWordsOf(text), searchTerm), " "), string(named)
 }
+
+// searchWordsOf are the words that the index can be asked for.
+func searchWordsOf(text string) (words []string) {
+	for _, word := range strings.Fields(text) {
+		if !strings.ContainsRune(word, 0) && searchable(word) && len(words) < searchWords {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// searchTerm asks for a word, or what it begins.
+func searchTerm(word string) string { return `"` + strings.ReplaceAll(word, `"`, `""`) + `" *` }
 
 // searchable reports whether the index can know anything of a word: one of
 // signs only has nothing in it that is looked up.

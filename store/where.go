@@ -308,7 +308,15 @@ func (c *compiler) text(t filter.Condition) (string, []any, error) {
 	if t.Op == filter.Word {
 		question += " *" // or what one begins with
 	}
+	people, err := peopleNamed(c.ctx, c.q, t.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	question = orPeople(question, people)
 	if c.at.asOf == Now {
+		if c.kind == model.KindImprovement && len(people) > 0 { // what it is to be done by says no text
+			return c.match + " OR r.person IN (SELECT value FROM json_each(?))", []any{question, list(people)}, nil
+		}
 		return c.match, []any{question}, nil
 	}
 	then, err := c.saidThen(t)
