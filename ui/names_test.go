@@ -29,6 +29,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/gate/needs.go", "the purposes of questions"},
 	{"model/gate/planning.go", "the purposes of questions"},
 	{"model/gate/test.go", "the purposes of questions"},
+	{"model/gate/early.go", "the purpose of an approval"},
 	{"model/decision", "the purposes of forms, and the relations that duties name"},
 	{"model/grammar", "English plurals that do not end in s"},
 	{"model/state.go", "states of records, which are stored"},

@@ -79,6 +79,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
+	if d := c.Document(gate.FormHandOver, id); d != nil && def.Means() == gate.PurposeHandOver && !slices.ContainsFunc(approval.Documents, func(s model.DocumentSeen) bool { return s.ID == d.ID }) {
+		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
+	}
 	approval.Documents = decision.Seen(c, decision.Approval(c, approval))
 	approval.Approvers = approvers(c, of, def, refusal)
 	canSign(c, of, approval, refusal)

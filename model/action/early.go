@@ -45,7 +45,7 @@ func (a ReportEarlyLife) Do(c *model.Case) (Outcome, error) {
 		if was.Day != e.Day {
 			continue
 		}
-		e.ID, again = was.ID, fmt.Sprintf(", in place of %s", was.Standing)
+		e.ID, again = was.ID, fmt.Sprintf(", in place of %s, which %s said %s (%s)", was.Standing, c.Signatory(was.By, was.At), stamp(was.At), was.Text)
 		if was.At.After(at) {
 			refusal.Add(fmt.Sprintf("%s says how it stood later on that day, %s: %s", was.ID, stamp(was.At), was.Standing), model.AnswerTo("say how it stands now, or when it stood so", "happened"))
 		}

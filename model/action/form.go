@@ -326,8 +326,9 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		return Outcome{}, err
 	}
 	what = append(what, sets...)
-	if len(what) > 0 || len(covered(c, r.ID, d.ID)) > 0 && len(docs) > 0 {
-		if err := unlocked(r, p, doing); err != nil {
+	if falls := covered(c, r.ID, d.ID); len(what) > 0 || len(falls) > 0 && len(docs) > 0 {
+		again := f.Means() == gate.FormHandOver && len(what) == 0 && askedHere(c, r, falls) // it is accepted anew where it was
+		if err := unlocked(r, p, doing); err != nil && !again {
 			return Outcome{}, err
 		}
 	}
@@ -345,6 +346,15 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		out.Writes = append(out.Writes, n)
 	}
 	return out, nil
+}
+
+// askedHere reports whether approvals can be asked for again in the stage of a release.
+func askedHere(c *model.Case, r *model.Release, purposes []string) bool {
+	of := model.Subject{Release: r}
+	return !slices.ContainsFunc(purposes, func(purpose string) bool {
+		def := of.Approval(c, purpose)
+		return def == nil || !slices.Contains(def.Stages, r.Stage)
+	})
 }
 
 // unapprove says that a document which somebody approved has to be approved anew

@@ -6,6 +6,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -101,8 +102,11 @@ func locked(r *model.Release, p *process.Process) bool {
 // document, by what they are of.
 func covered(c *model.Case, release, document model.ID) []string {
 	var out []string
+	d := model.Get[*model.Document](c, document)
+	handOver := d != nil && d.Means() == gate.FormHandOver // what is accepted by it, also where that was not written then
 	for _, a := range model.All[*model.Approval](c) {
-		if a.Of == release && a.Live() && slices.ContainsFunc(a.Documents, func(d model.DocumentSeen) bool { return d.ID == document }) && !slices.Contains(out, a.Purpose) {
+		of := slices.ContainsFunc(a.Documents, func(d model.DocumentSeen) bool { return d.ID == document }) || handOver && a.Purpose == gate.PurposeHandOver && slices.ContainsFunc(a.Decisions, model.Decision.Approves)
+		if a.Of == release && a.Live() && of && !slices.Contains(out, a.Purpose) {
 			out = append(out, a.Purpose)
 		}
 	}

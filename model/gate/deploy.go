@@ -283,9 +283,9 @@ func daysPassed(f facts) answer {
 	}
 	passed := f.Now.Sub(since)
 	if passed < time.Duration(need)*24*time.Hour {
-		return open("%s of %d have passed since %s", days(passed), need, told)
+		return open("%s of %d have passed since %s%s", days(passed), need, told, withoutStatus(f))
 	}
-	return met("%s since %s", days(passed), told)
+	return met("%s since %s%s", days(passed), told, withoutStatus(f))
 }
 
 func noMajorIncident(f facts) answer {

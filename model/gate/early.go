@@ -9,12 +9,57 @@ import (
 	"fairway/model"
 	"fairway/model/grammar"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // EarlyLife reports whether a stage is one of early life, whatever it is called: one that
 // asks for days to pass.
 func EarlyLife(s *process.Stage) bool {
 	return s != nil && slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Name == DaysPassed })
+}
+
+// Unwatched are the working days of a release's early life of which nobody said how it stood,
+// from the one after its deployment ended up to today, where the service is: once anybody has
+// said so of one.
+func Unwatched(c *model.Case, r *model.Release) []when.Date {
+	run := c.LastRun(r.ID)
+	p, ok := c.Under(r).Process(r.Type)
+	if run == nil || run.Ended.IsZero() || !ok {
+		return nil
+	}
+	if s, _ := p.Stage(r.Stage); !EarlyLife(s) {
+		return nil
+	}
+	said := map[string]bool{}
+	for _, e := range c.EarlyStatuses(r.ID) {
+		said[e.Day] = true
+	}
+	if len(said) == 0 {
+		return nil // it is asked for by the page and the standup: no day of all is missing
+	}
+	zone, week := c.Zone(r), c.Under(r).Policy.Week()
+	var out []when.Date
+	last := when.DateOf(c.Now, zone)
+	for d := when.DateOf(run.Ended, zone).AddDays(1); !last.Before(d); d = d.AddDays(1) {
+		if week.Works(d) && !said[d.String()] {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// withoutStatus names these days, as they follow what else is said.
+func withoutStatus(f facts) string {
+	list := Unwatched(f.Case, f.r)
+	if len(list) == 0 {
+		return ""
+	}
+	const named = 5
+	text := "; no daily status of " + strings.Join(model.Each(list[:min(len(list), named)], when.Date.String), ", ")
+	if more := len(list) - named; more > 0 {
+		text += fmt.Sprintf(" and %s more", grammar.Count(more, "day"))
+	}
+	return text
 }
 
 // handedOver: who of the service desk takes it over is named, and with what. That they accept
@@ -89,3 +134,7 @@ func graded(p process.Policy, i *model.Incident) string {
 	}
 	return fmt.Sprintf("%s %s%s", i.ID, i.Severity, worst)
 }
+
+// PurposeHandOver is the purpose of the approval by which the service desk takes a release
+// over: it is of the hand-over as it is written, whether the rules ask for one or not.
+const PurposeHandOver = "handover"
