@@ -24,7 +24,11 @@ type StandupQuery struct {
 	Since time.Time
 	AsOf  Position
 	Now   time.Time
-	Zone  *time.Location // of whoever looks: times and days are said in it; nil is the organisation's
+	// Zone is that of whoever looks: times and days are said in it; nil is the organisation's.
+	// Of what is handed on to a team, as Theirs says, they are those of where the team is, the
+	// same for all who read it.
+	Zone   *time.Location
+	Theirs bool
 	// Unnamed leaves out people, and what they wrote in their own words.
 	Unnamed bool
 }
@@ -83,6 +87,9 @@ func (s *standupReader) read() error {
 	if s.q.Team != "" {
 		if s.f.Team = model.Get[*model.Team](c, s.q.Team); s.f.Team == nil {
 			return &model.NotFound{What: model.KindTeam.Words() + " " + string(s.q.Team)}
+		}
+		if s.q.Theirs {
+			s.f.Zone = s.whereTeam()
 		}
 	}
 	for _, step := range []func() error{s.last, s.written, s.open, s.planned, s.waiting, s.gates, s.freezes, s.named} {
@@ -402,6 +409,22 @@ func (s *standupReader) serves(id model.ID) bool {
 		return of.Team == s.f.Team.ID
 	}
 	return s.ours(id)
+}
+
+// whereTeam is where the team is: where all services are that it runs, else the
+// organisation's zone.
+func (s *standupReader) whereTeam() *time.Location {
+	home := s.f.Case.Rules.Policy.Location()
+	zone := (*time.Location)(nil)
+	for _, of := range s.servicesOfTeam() {
+		switch at := of.Location(home); {
+		case zone == nil:
+			zone = at
+		case zone.String() != at.String():
+			return home
+		}
+	}
+	return cmp.Or(zone, home)
 }
 
 // servicesOfTeam are those that the team runs.

@@ -85,7 +85,8 @@ func (l Line) beginning(all []string, w int, wrap Wrap) []string {
 func (s Section) head() Row { return Row{Head: s.Title, Text: s.None, Line: -1} }
 
 // Heading says whose standup it is, of when, and since when.
-func (s Standup) Heading(zone *time.Location) (title, since string) {
+func (s Standup) Heading() (title, since string) {
+	zone := s.Where()
 	at := func(t time.Time) string {
 		style := when.Short
 		if t.In(zone).Year() != s.At.In(zone).Year() {

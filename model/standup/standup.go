@@ -34,6 +34,16 @@ type Standup struct {
 	Teams []Team `json:"teams,omitempty"`
 
 	Sections []Section `json:"sections"`
+
+	where *time.Location
+}
+
+// Where is the zone in which its times and days are said.
+func (s Standup) Where() *time.Location {
+	if s.where == nil {
+		return time.UTC
+	}
+	return s.where
 }
 
 // Team is one of which there is a standup.
@@ -92,7 +102,7 @@ type Facts struct {
 	Since time.Time
 	Held  bool
 	Now   time.Time
-	Zone  *time.Location // of whoever looks
+	Zone  *time.Location // in which times and days are said
 	// Written are the records that were written since, More that there are more.
 	Written []model.ID
 	More    bool
@@ -156,7 +166,7 @@ type Owed struct {
 
 // Of works it out.
 func Of(f Facts) Standup {
-	s := Standup{Name: "everybody", At: f.Case.Now, Since: f.Since, Held: f.Held, Now: f.Now, Zone: f.Zone.String()}
+	s := Standup{Name: "everybody", At: f.Case.Now, Since: f.Since, Held: f.Held, Now: f.Now, Zone: f.Zone.String(), where: f.Zone}
 	if f.Team != nil {
 		s.Team, s.Name = f.Team.ID, f.Team.Name
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +34,10 @@ freezes, releases in early life with their incidents, and overdue papers: at mos
 things of it; --lines 0 prints all of it. In fewer than two lines for each part the
 parts are counts. The first page under S says the same, those after it all of it.
 
+With --team and --markdown, days and times are those of where the team is: where the
+services are that it runs, else the organisation's, unless --zone says another. So what
+is handed on is the same whoever made it.
+
 "fairway standup held" says that it was held, for a team or for everybody: what
 happens from then on is new in the next one, for whoever looks. Where it never was,
 it is about what happened since the working day before began.`
@@ -53,7 +56,7 @@ it is about what happened since the working day before began.`
 		if lines < 0 {
 			return usage("--lines %d: give how many lines to print at most, or 0 for all", lines)
 		}
-		s, zone, err := a.standup(cmd.Context(), team, since, asOf)
+		s, err := a.standup(cmd.Context(), team, since, asOf, markdown)
 		if err != nil {
 			return err
 		}
@@ -61,9 +64,9 @@ it is about what happened since the working day before began.`
 			return usage("--lines %d: its parts alone take %d lines; 0 prints all", lines, least)
 		}
 		if markdown {
-			return a.standupMarkdown(s, zone, lines)
+			return a.standupMarkdown(s, lines)
 		}
-		return a.print(s, func(w io.Writer) { a.standupText(w, s, zone, lines) })
+		return a.print(s, func(w io.Writer) { a.standupText(w, s, lines) })
 	}
 	f := cmd.Flags()
 	f.StringVar(&team, "team", "", "what is of this team (default: everybody)")
@@ -74,40 +77,43 @@ it is about what happened since the working day before began.`
 	return cmd
 }
 
-func (a *App) standup(ctx context.Context, team, since, asOf string) (standup.Standup, *time.Location, error) {
+func (a *App) standup(ctx context.Context, team, since, asOf string, handed bool) (standup.Standup, error) {
 	at, err := a.outlook(ctx, asOf)
 	if err != nil {
-		return standup.Standup{}, nil, err
+		return standup.Standup{}, err
 	}
-	q := store.StandupQuery{AsOf: at.pos, Now: at.now, Zone: at.zone}
+	typed, err := a.typedZone()
+	if err != nil {
+		return standup.Standup{}, err
+	}
+	q := store.StandupQuery{AsOf: at.pos, Now: at.now, Zone: at.zone, Theirs: handed && typed == nil}
 	if strings.TrimSpace(team) != "" {
 		if q.Team, err = a.id(ctx, model.KindTeam, team); err != nil {
-			return standup.Standup{}, nil, err
+			return standup.Standup{}, err
 		}
 	}
 	if strings.TrimSpace(since) != "" {
 		m, err := when.ParsePast(since, at.now, at.meant)
 		if err != nil {
-			return standup.Standup{}, nil, usage("--since: %v", err)
+			return standup.Standup{}, usage("--since: %v", err)
 		}
 		if q.Since = m.Span(at.meant).Start; !q.Since.Before(at.now) {
-			return standup.Standup{}, nil, usage("--since %s is now: give a time that has passed", since)
+			return standup.Standup{}, usage("--since %s is now: give a time that has passed", since)
 		}
 	}
-	s, err := a.db.Standup(ctx, q)
-	return s, at.zone, err
+	return a.db.Standup(ctx, q)
 }
 
 // standupText prints it: a title, and each part with its lines.
-func (a *App) standupText(w io.Writer, s standup.Standup, zone *time.Location, most int) {
+func (a *App) standupText(w io.Writer, s standup.Standup, most int) {
 	plain := func(text string) string {
 		if a.ascii() {
 			return kit.Plain(text)
 		}
 		return text
 	}
-	title, since := s.Heading(zone)
-	head := kit.Wrap(fmt.Sprintf("%s, %s %s", title, since, zone), a.width())
+	title, since := s.Heading()
+	head := kit.Wrap(fmt.Sprintf("%s, %s %s", title, since, s.Where()), a.width())
 	for _, text := range head {
 		fmt.Fprintln(w, plain(text))
 	}
@@ -128,13 +134,13 @@ func (a *App) standupText(w io.Writer, s standup.Standup, zone *time.Location, m
 }
 
 // standupMarkdown is the same as a list: each line is one, however long.
-func (a *App) standupMarkdown(s standup.Standup, zone *time.Location, most int) error {
+func (a *App) standupMarkdown(s standup.Standup, most int) error {
 	w := a.exported()
 	if most > 0 {
 		most--
 	}
-	title, since := s.Heading(zone)
-	text := fmt.Sprintf("**%s**, %s %s\n", metric.Escape(title), since, zone)
+	title, since := s.Heading()
+	text := fmt.Sprintf("**%s**, %s %s\n", metric.Escape(title), since, s.Where())
 	for _, r := range s.Fit(1<<20, most, func(text string, _ int) []string { return []string{text} }) {
 		switch {
 		case r.Head != "" && r.Text != "":

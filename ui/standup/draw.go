@@ -23,7 +23,7 @@ func (p *Page) View(w, h int) string {
 		return kit.Centred(t, []string{"", "loading"}, w, h)
 	}
 	p.lay(w-1, max(h-headLines, 1))
-	title, since := p.s.Heading(p.env.Zone)
+	title, since := p.s.Heading()
 	lines := []string{kit.NewLine(w).Gap(1).Text(t.Title, title).String()}
 	second := kit.NewLine(w).Gap(1)
 	count := ""

@@ -53,7 +53,7 @@ func (p *Page) heldNow() string {
 	case p.s == nil:
 		return "it is still being read"
 	case !p.s.Now.IsZero():
-		return "it was held at " + p.s.Now.In(p.env.Zone).Format("15:04")
+		return "it was held at " + p.s.Now.In(p.s.Where()).Format("15:04")
 	}
 	return ""
 }
