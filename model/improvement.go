@@ -50,6 +50,28 @@ func (i *Improvement) State() State {
 	return ImprovementOpen
 }
 
+// First is when it was to be done at first, before it was put off.
+func (i *Improvement) First() when.Moment {
+	if len(i.Handed) > 0 {
+		return i.Handed[0].Due
+	}
+	return i.Due
+}
+
+// PutOff is how often it was given a later date.
+func (i *Improvement) PutOff() (n int) {
+	for k, h := range i.Handed {
+		next := i.Due
+		if k+1 < len(i.Handed) {
+			next = i.Handed[k+1].Due
+		}
+		if next.Over().After(h.Due.Over()) {
+			n++
+		}
+	}
+	return n
+}
+
 // Overdue reports whether it should be done by now, and is not: a day is that whole day.
 func (i *Improvement) Overdue(now time.Time) bool {
 	return i.State() == ImprovementOpen && !i.Due.IsZero() && !now.Before(i.Due.Over())

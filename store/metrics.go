@@ -75,6 +75,7 @@ var factsParts = []factsPart{
 	{metric.ReadsImprovements, (*factsLoader).improvements},
 	{metric.ReadsAudits, (*factsLoader).audits},
 	{metric.ReadsLooks, (*factsLoader).looks},
+	{metric.ReadsLevels, (*factsLoader).serviceLevels},
 }
 
 // factsLoader collects the facts.

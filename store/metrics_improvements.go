@@ -5,13 +5,13 @@ import (
 	"fairway/model/metric"
 )
 
-// improvements reads the improvement actions that are due in the period, or near it: there
-// are few.
+// improvements reads the improvement actions that were due in the period at first, or near it:
+// there are few.
 func (l *factsLoader) improvements() error {
 	var all []*model.Improvement
 	var people, of []model.ID
 	var body []byte
-	err := l.each("SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'improvement' AND r.kind <> 'release' AND "+l.live("r")+" AND v.body IS NOT NULL AND r.ends >= ? AND r.ends < ?",
+	err := l.each("SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'improvement' AND r.kind <> 'release' AND "+l.live("r")+" AND v.body IS NOT NULL AND (r.ends >= ? AND r.ends < ? OR v.body ->> '$.handed' IS NOT NULL)",
 		[]any{l.q.Span.Start.Add(-slack).UnixMilli(), l.q.Span.End.Add(slack).UnixMilli()}, []any{&body}, func() error {
 			rec, err := model.Decode(model.KindImprovement, body)
 			if err == nil {
@@ -35,21 +35,12 @@ func (l *factsLoader) improvements() error {
 		if subjects[i.Of] == nil {
 			continue
 		}
-		one := metric.Improvement{Of: subjects[i.Of], ID: i.ID, Action: i.Action, Owner: names[i.Owner], Noted: i.At, Due: i.Due}
+		one := metric.Improvement{Of: subjects[i.Of], ID: i.ID, Action: i.Action, Owner: names[i.Owner], Noted: i.At, First: i.First(), Due: i.Due, PutOff: i.PutOff()}
 		if i.Done != nil {
 			one.Done = i.Done.At
 		}
 		if i.Dropped != nil {
 			one.Dropped = i.Dropped.At
-		}
-		for n, h := range i.Handed {
-			next := i.Due
-			if n+1 < len(i.Handed) {
-				next = i.Handed[n+1].Due
-			}
-			if next.Over().After(h.Due.Over()) {
-				one.PutOff++
-			}
 		}
 		l.out.Improvements = append(l.out.Improvements, one)
 	}

@@ -179,7 +179,7 @@ func unitOfGroups(groups []Group) chart.Unit {
 // unit is that of a chart of such values.
 func (f Form) unit() chart.Unit {
 	switch f {
-	case Share, OfPlan:
+	case Share, OfPlan, Uptime:
 		return chart.Percent
 	case Length:
 		return chart.Lasting

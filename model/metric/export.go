@@ -205,6 +205,9 @@ func (r *Report) Markdown(w io.Writer) error {
 			} else if len(g.Reopened) > 0 {
 				value += ", reopened"
 			}
+			if t := g.Target; t != nil && t.Known {
+				value += ", " + Escape(t.Word()+": "+t.Words())
+			}
 			if apart := r.Metric.Apart(g.Result); apart != "" {
 				n += "; " + apart
 			}

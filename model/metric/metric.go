@@ -42,6 +42,9 @@ type Metric struct {
 	Reads []Reading
 	// EachService says that it is told by service, never for all together (3-metrics, DORA).
 	EachService bool
+	// Agreed says that its targets are those of agreements, which its formula knows: rules
+	// lay down none.
+	Agreed bool
 	// Of is the formula.
 	Of func(Facts, when.Span) Result
 }
@@ -66,6 +69,8 @@ type Result struct {
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
 	Target   *Target `json:"target,omitempty"`
+	// Unjudged is how many services stand apart, since nothing is agreed for them.
+	Unjudged int `json:"not_judged,omitempty"`
 	// Services are the results of each service, of a measure that has none of all together.
 	Services []Group `json:"services,omitempty"`
 	// Told says of such a result how it is read, since it has no value: see Reading.
@@ -222,7 +227,7 @@ func (r *Result) finish(f *Facts) {
 	}
 	order(r.Records)
 	order(r.Defects)
-	if m, ok := f.metric(r.Metric); ok {
+	if m, ok := f.metric(r.Metric); ok && !m.Agreed {
 		r.Target = m.target(r, f)
 		if r.Target != nil {
 			r.Target.Then = f.then(r, r.Target)
@@ -251,6 +256,7 @@ func cmpBool(a, b bool) int {
 func rank(section string) int {
 	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased, sectionRuns, sectionNoEnd, sectionAfterwards,
 		sectionUnmet, sectionDeferred, sectionTooLate, sectionNotInTime, sectionInTime, sectionDiffers, sectionSubmitted,
+		sectionMonths, sectionUnagreed,
 		sectionAdded, sectionRebased, sectionCompleted, sectionToBeDone, sectionRetro, sectionPending, sectionVoid, sectionNotWanted, sectionLimitless}, section)
 }
 
@@ -319,7 +325,7 @@ func (m *Metric) wants(f *Facts) (want int64, unit string, ok bool) {
 // goalOf is a target as a value of a form.
 func goalOf(form Form, target int64, unit string) Value {
 	switch {
-	case form == Share || form == OfPlan || form == Per100:
+	case form == Share || form == OfPlan || form == Per100 || form == Uptime:
 		return Value{form, target, 100}
 	case form == Length || form == Worked:
 		each := map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
@@ -352,7 +358,7 @@ func (m *Metric) UnitWords() string {
 // unitsOf are the units in which a target of a form can be given.
 func unitsOf(form Form) []string {
 	switch form {
-	case Share, OfPlan:
+	case Share, OfPlan, Uptime:
 		return []string{"%"}
 	case Per100:
 		return []string{"per 100"}

@@ -18,6 +18,7 @@ type Papers struct {
 	Improvements []Improvement
 	Audits       []Audit
 	Looks        []Look
+	Levels       []ServiceLevel
 }
 
 // The readings of papers.
@@ -54,6 +55,7 @@ func (p Papers) only(keep func(*Traits) bool) Papers {
 		Submitted:    only(p.Submitted, (*Submission).traits, keep),
 		Improvements: only(p.Improvements, (*Improvement).traits, keep),
 		Audits:       only(p.Audits, (*Audit).traits, keep),
+		Levels:       only(p.Levels, (*ServiceLevel).traits, keep),
 	}
 }
 
@@ -64,6 +66,7 @@ func (p Papers) traits(each func(*Traits)) {
 	through(p.Submitted, (*Submission).traits, each)
 	through(p.Improvements, (*Improvement).traits, each)
 	through(p.Audits, (*Audit).traits, each)
+	through(p.Levels, (*ServiceLevel).traits, each)
 }
 
 func through[T any](all []T, traits func(*T) *Traits, each func(*Traits)) {
@@ -177,15 +180,17 @@ type Notice struct {
 
 // Improvement is an improvement action.
 type Improvement struct {
-	Of      *Release
-	ID      model.ID
-	Action  string
-	Owner   string
-	Noted   time.Time
+	Of     *Release
+	ID     model.ID
+	Action string
+	Owner  string
+	Noted  time.Time
+	// First is when it was due at first, Due when it is now: it was put off PutOff times.
+	First   when.Moment
 	Due     when.Moment
 	Done    time.Time
 	Dropped time.Time
-	PutOff  int // how often it was given a later date
+	PutOff  int
 }
 
 // Audit is one configuration item that was compared with what is really there.

@@ -53,7 +53,7 @@ func drawnPapers(t *rapid.T) Facts {
 		f.Submitted = append(f.Submitted, Submission{Of: of(i), Submitted: moment("submitted"), Unauthorised: rapid.Bool().Draw(t, "unauthorised"), Outcome: rapid.SampledFrom([]string{"", model.Ratified, model.BackedOut, model.Corrected}).Draw(t, "outcome")})
 	}
 	for i := range rapid.IntRange(0, 8).Draw(t, "improvements") {
-		f.Improvements = append(f.Improvements, Improvement{Of: of(i), ID: model.ID(fmt.Sprintf("IMP-%d", i+1)), Due: exactly(at(rapid.IntRange(-5, 40).Draw(t, "due"), 12, 0)), Done: moment("done"), Dropped: moment("dropped"), PutOff: rapid.IntRange(0, 2).Draw(t, "put off")})
+		f.Improvements = append(f.Improvements, Improvement{Of: of(i), ID: model.ID(fmt.Sprintf("IMP-%d", i+1)), First: exactly(at(rapid.IntRange(-5, 40).Draw(t, "first due"), 12, 0)), Due: exactly(at(rapid.IntRange(-5, 40).Draw(t, "due"), 12, 0)), Done: moment("done"), Dropped: moment("dropped"), PutOff: rapid.IntRange(0, 2).Draw(t, "put off")})
 	}
 	for i := range rapid.IntRange(0, 8).Draw(t, "audits") {
 		service := of(i)

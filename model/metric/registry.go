@@ -32,6 +32,9 @@ func Units() map[string]map[string][]string {
 	out := map[string]map[string][]string{}
 	for _, m := range registry() {
 		units := map[string][]string{"": unitsOf(m.Form)}
+		if m.Agreed {
+			units[""] = nil // no rules give it one
+		}
 		for _, p := range m.Further {
 			units[p.Name] = unitsOf(p.Form)
 		}

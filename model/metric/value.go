@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"fairway/model"
+	"fairway/model/level"
 	"fairway/model/when"
 )
 
@@ -26,6 +28,9 @@ const (
 	// of which only a part is worked.
 	Worked Form = "working-time"
 	OfPlan Form = "of-planned" // Num of Den milliseconds, in per cent
+	// Uptime is Num of Den seconds, in per cent, to the thousandth and cut there: rounded up
+	// it could read as a target that was missed.
+	Uptime Form = "availability"
 	// PerWeek is Num in Den days, for each week.
 	PerWeek Form = "per-week"
 )
@@ -58,7 +63,7 @@ func (v Value) Number() float64 {
 		return 0
 	case v.Form == Count:
 		return float64(v.Num)
-	case v.Form == Share || v.Form == Per100 || v.Form == OfPlan:
+	case v.Form == Share || v.Form == Per100 || v.Form == OfPlan || v.Form == Uptime:
 		return 100 * float64(v.Num) / float64(v.Den)
 	case v.Form == PerWeek:
 		return 7 * float64(v.Num) / float64(v.Den)
@@ -74,6 +79,9 @@ func (v Value) Short() string {
 	switch v.Form {
 	case Share, OfPlan:
 		return decimal(100*v.Num, v.Den, 0) + " %"
+	case Uptime:
+		n := v.Num * model.TargetWhole / v.Den
+		return fmt.Sprintf("%d.%03d %%", n/1000, n%1000)
 	case Per100:
 		return decimal(100*v.Num, v.Den, 0)
 	case Rate:
@@ -116,6 +124,12 @@ func (v Value) Fraction() string {
 	case OfPlan:
 		length := func(ms int64) string { return when.FormatDuration(time.Duration(ms) * time.Millisecond) }
 		return length(v.Num) + " of " + length(v.Den)
+	case Uptime:
+		if v.Den == 0 {
+			return ""
+		}
+		length := func(s int64) string { return level.Length(time.Duration(s) * time.Second) }
+		return length(v.Num) + " of " + length(v.Den)
 	}
 	return ""
 }
@@ -126,7 +140,7 @@ func (v Value) String() string {
 	switch {
 	case f == "":
 		return v.Short()
-	case v.Form == OfPlan || v.Form == Rate || v.Form == PerWeek:
+	case v.Form == OfPlan || v.Form == Rate || v.Form == PerWeek || v.Form == Uptime:
 		return v.Short() + " (" + f + ")"
 	case v.Form == Per100 && v.Known():
 		return f + " (" + v.Short() + " per 100)"
@@ -239,7 +253,7 @@ func (c Change) Size(form Form) string {
 		by = -by
 	}
 	switch form {
-	case Share, OfPlan:
+	case Share, OfPlan, Uptime:
 		return points(small(by))
 	case Length, Worked:
 		if by > 0 && by < float64(time.Minute.Milliseconds()) {

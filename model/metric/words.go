@@ -114,6 +114,9 @@ func (r *Result) Counted() []string {
 
 // Apart says how much imported history stands beside a result, "" for none.
 func (m *Metric) Apart(r Result) string {
+	if r.Unjudged > 0 {
+		return "apart: " + r.unjudged()
+	}
 	if r.Imported == 0 {
 		return ""
 	}

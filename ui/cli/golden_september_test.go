@@ -48,8 +48,8 @@ var goldenSeptember = map[string]expected{
 	// Wanted 48 h ahead: R1 and R5 72 h, R3 24 h, R2 of other dates. The second notice of R1, two
 	// hours ahead, undoes nothing. Emergencies, and what was one, ask for none.
 	"notice-in-time": {value: ratio{2, 4}, population: 4, parts: map[string]ratio{"median notice": {72 * hour, 1}, "without a notice": {1, 1}, "let go by a waiver": {2, 1}, "none asked for": {4, 1}}},
-	// A10 at 22:00 of its day in Berlin, A11 the day after, A12 put off and still open.
-	"improvements": {value: ratio{1, 3}, population: 3, parts: map[string]ratio{"done late": {1, 1}, "overdue": {1, 1}, "put off": {1, 1}, "dropped": {0, 1}}},
+	// A10 at 22:00 of its day in Berlin, A11 the day after, A12 put off and still open: each is held against the date that it had at first.
+	"improvements": {value: ratio{1, 3}, population: 3, parts: map[string]ratio{"done late": {1, 1}, "overdue": {1, 1}, "put off": {1, 1}, "dropped": {0, 1}, "in time by their last date": {1, 3}}},
 	// Two items on the 9th, as it was written last, two on the 23rd, of which one differed and
 	// one was missing.
 	"cmdb-accuracy": {value: ratio{2, 4}, population: 4, parts: map[string]ratio{"that differ": {1, 1}, "that are missing": {1, 1}, "not looked at": {0, 1}, "audits": {2, 1}}},
@@ -58,8 +58,10 @@ var goldenSeptember = map[string]expected{
 // unmoved are the measures of papers of a month in which nothing was asked for that was
 // decided, due or looked at.
 var unmoved = map[string]expected{
+	// Nothing is agreed for any service: none is judged.
+	"availability":    {},
 	"overdue-reviews": {parts: map[string]ratio{"reviews overdue": {}, "retro-completions overdue": {}, "still to be done": {0, 1}}},
-	"improvements":    {parts: map[string]ratio{"done late": {0, 1}, "overdue": {0, 1}, "put off": {0, 1}, "dropped": {0, 1}}},
+	"improvements":    {parts: map[string]ratio{"done late": {0, 1}, "overdue": {0, 1}, "put off": {0, 1}, "dropped": {0, 1}, "in time by their last date": {}}},
 	"cmdb-accuracy":   {parts: map[string]ratio{"that differ": {0, 1}, "that are missing": {0, 1}, "not looked at": {0, 1}, "audits": {0, 1}}},
 	"dml-accuracy":    {parts: map[string]ratio{"that were altered": {0, 1}, "without their content": {0, 1}, "that can't be read": {0, 1}, "with only a digest": {0, 1}, "checks": {0, 1}}},
 	// C1 to C4, C11 and C12 wait.

@@ -49,6 +49,9 @@ func Definitions(laid []process.Measure, p process.Policy) []Definition {
 			d.Target = &percent
 			d.TargetText = d.TargetWords("")
 		}
+		if m.Agreed {
+			d.TargetText = "that of the agreement of each service"
+		}
 		if m.Rules != nil {
 			d.Depends = map[string]string{}
 			for _, r := range m.Rules(p) {

@@ -95,7 +95,7 @@ func (b base) of(v metric.Value) float64 {
 
 func baseOf(f metric.Form) base {
 	switch f {
-	case metric.Share, metric.OfPlan:
+	case metric.Share, metric.OfPlan, metric.Uptime:
 		return base{suffix: "_ratio", words: "as a share of 1", per: 1}
 	case metric.Per100, metric.Rate:
 		return base{suffix: "_each", words: "for each", per: 1}

@@ -16,6 +16,7 @@ import (
 type Lists struct {
 	Releases, Runs, Documents, Incidents, Items, Services, Teams, Changes, Log []byte
 	Approvals, Waivers, Windows, Notices, Improvements, Media, Checks          []byte
+	Agreements, Outages                                                        []byte
 	// Rules is what process show prints with --whole.
 	Rules []byte
 	// Ask gives a command, in its words, and is what that prints with --whole: for other
@@ -28,6 +29,7 @@ var Commands = map[string]string{
 	"Releases": "release list", "Runs": "run list", "Documents": "document list", "Incidents": "incident list", "Items": "item list",
 	"Services": "service list", "Teams": "team list", "Changes": "change list", "Log": "log show", "Rules": "process show",
 	"Approvals": "approval list", "Waivers": "waiver list", "Windows": "window list", "Notices": "notice list", "Improvements": "improvement list", "Media": "media list", "Checks": "media check list",
+	"Agreements": "service agreement list", "Outages": "service outage list",
 }
 
 // moment is a planned time: an instant, or a whole day wherever it is.
@@ -111,6 +113,8 @@ type document struct {
 
 type incident struct {
 	ID, Severity, Service string
+	State                 string
+	Reopenings            []struct{ Resolved, At time.Time }
 	Opened, Resolved      time.Time
 	Impact                time.Time `json:"impact_start"`
 	Items                 []string

@@ -19,6 +19,8 @@ type papers struct {
 	documents    []*document
 	audits       []*audit
 	looks        []*look
+	agreements   []*agreement
+	outages      []*outage
 	byID         map[string]*release
 	books        map[string]*rules
 	scopes       map[string][]string // as planned, of each release that was asked for
@@ -66,6 +68,7 @@ type waiver struct {
 type window struct {
 	ID, Class, Rule, Zone, Withdrawn string
 	Everything                       bool
+	Services, Environments           []string
 	Slot                             slot
 	Except                           []time.Time
 	Skipped                          []moment
@@ -143,6 +146,12 @@ func (w *World) readPapers(l Lists) (err error) {
 	}
 	if w.looks, err = records[look](l.Checks); err != nil {
 		return fmt.Errorf("checks of the DML: %w", err)
+	}
+	if w.agreements, err = records[agreement](l.Agreements); err != nil {
+		return fmt.Errorf("agreements: %w", err)
+	}
+	if w.outages, err = records[outage](l.Outages); err != nil {
+		return fmt.Errorf("outages: %w", err)
 	}
 	if w.documents, err = records[document](l.Documents); err != nil {
 		return fmt.Errorf("documents: %w", err)
@@ -235,6 +244,9 @@ func (w *World) subjects() (out []subject) {
 	for _, a := range w.audits {
 		out = append(out, a.of)
 	}
+	for _, s := range w.services {
+		out = append(out, ofService(s))
+	}
 	return out
 }
 
@@ -242,7 +254,7 @@ func (w *World) subjects() (out []subject) {
 // subjects pass.
 var Papers = map[string]func(*World, Span, func(subject) bool) Number{
 	"approval-wait": approvalWait, "overdue-reviews": overdueReviews, "unauthorised-changes": unauthorisedChanges,
-	"improvements": improvementsInTime, "cmdb-accuracy": cmdbAccuracy, "dml-accuracy": dmlAccuracy,
+	"improvements": improvementsInTime, "cmdb-accuracy": cmdbAccuracy, "dml-accuracy": dmlAccuracy, "availability": availability,
 }
 
 // Known says whether a measure can be recomputed.

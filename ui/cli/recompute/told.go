@@ -136,12 +136,19 @@ func unauthorisedChanges(w *World, s Span, in func(subject) bool) Number {
 
 func improvementsInTime(w *World, s Span, in func(subject) bool) Number {
 	n := Number{}
-	good, late, open, putOff, dropped := 0, 0, 0, 0, 0
+	good, late, open, putOff, dropped, byLast, settled := 0, 0, 0, 0, 0, 0, 0
 	for _, i := range w.improvements {
-		if t, ok := w.about(i.Of); !ok || !in(t) || !s.holds(w.begins(i.Due)) {
+		if t, ok := w.about(i.Of); !ok || !in(t) {
 			continue
 		}
-		over := i.Due.over()
+		first := i.Due
+		if len(i.Handed) > 0 {
+			first = i.Handed[0].Due
+		}
+		if !s.holds(w.begins(first)) {
+			continue
+		}
+		over, last := first.over(), i.Due.over()
 		switch {
 		case i.Dropped != nil && i.Dropped.At.Before(over):
 			dropped++
@@ -155,10 +162,21 @@ func improvementsInTime(w *World, s Span, in func(subject) bool) Number {
 			late++
 		case i.Dropped != nil:
 			dropped++
+		case w.now.Before(last):
+			n.Provisional = true
 		default:
 			open++
 		}
 		n.Population++
+		switch {
+		case i.Done != nil:
+			settled++
+			if i.Done.At.Before(last) {
+				byLast++
+			}
+		case i.Dropped != nil && !i.Dropped.At.Before(last), i.Dropped == nil && !w.now.Before(last):
+			settled++
+		}
 		for k, h := range i.Handed {
 			next := i.Due
 			if k+1 < len(i.Handed) {
@@ -171,7 +189,7 @@ func improvementsInTime(w *World, s Span, in func(subject) bool) Number {
 		}
 	}
 	n.Value = share(good, n.Population)
-	n.Parts = map[string]Ratio{"done late": count(late), "overdue": count(open), "put off": count(putOff), "dropped": count(dropped)}
+	n.Parts = map[string]Ratio{"done late": count(late), "overdue": count(open), "put off": count(putOff), "dropped": count(dropped), "in time by their last date": share(byLast, settled)}
 	return n
 }
 
