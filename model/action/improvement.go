@@ -49,6 +49,8 @@ func (a ReportImprovement) Do(c *model.Case) (Outcome, error) {
 	late := ""
 	if i.Overdue(c.Now) {
 		late = ", late"
+	} else if first := i.First(); !first.IsZero() && !c.Now.Before(first.Over()) {
+		late = ", after " + tell(c, i.Of, model.Slot{Start: first}) + ", when it was due at first"
 	}
 	return wrote(i.Of, fmt.Sprintf("reported %s of %s done%s: %s", i.ID, i.Of, late, a.Text), &n), nil
 }

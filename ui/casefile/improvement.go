@@ -34,6 +34,9 @@ func (w Words) tellImprovement(c *model.Case, i *model.Improvement) Brief {
 		due.Tone, due.Mark = Bad, Caution
 		due.Text += ", overdue"
 	}
+	if i.PutOff() > 0 {
+		due.Text += ", put off: at first " + when.Tell(i.First(), when.Moment{}, c.ZoneOf(i.Of), c.Days())
+	}
 	b.add("due", due)
 	b.add("action", t.paragraphs(i.Action)...)
 	b.add("for", Said{Plain, Unmarked, c.PersonName(i.Owner)})

@@ -289,6 +289,9 @@ func improvements(s *sheet) {
 		if i.Overdue(s.now) {
 			style, until = t.Bad, t.Glyph.Late+" was due "+s.date(i.Due)+", overdue"
 		}
+		if i.PutOff() > 0 {
+			until += ", put off: at first " + s.date(i.First())
+		}
 		s.detail(style, join(" "+t.Glyph.Dot+" ", d.person(i.Owner), until))
 		switch {
 		case i.Done != nil:
