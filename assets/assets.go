@@ -19,10 +19,11 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/intake"
 	"fairway/model/process"
 )
 
-//go:embed process forms templates tasks mappings demo
+//go:embed process forms templates tasks mappings intake demo
 var files embed.FS
 
 // Rules decodes the default rules.
@@ -190,6 +191,15 @@ func TaskCommands() map[string]string {
 func Mapping(name string) ([]byte, bool) {
 	data, err := files.ReadFile("mappings/" + name + ".toml")
 	return data, err == nil
+}
+
+// ImportWords are what other tools call how incidents stand.
+func ImportWords() (intake.Words, error) {
+	data, err := files.ReadFile("intake/words.toml")
+	if err != nil {
+		return intake.Words{}, err
+	}
+	return intake.DecodeWords(data)
 }
 
 // Mappings lists the embedded import mappings.

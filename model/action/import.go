@@ -42,6 +42,8 @@ type Import struct {
 	// more that wasn't looked at.
 	Collisions []gate.Conflict `json:"-"`
 	Unlooked   int             `json:"-"`
+	// Words are what other tools call how incidents stand.
+	Words intake.Words `json:"-"`
 	// Rows yields the file's rows once more; they were checked before.
 	Rows func(yield func(intake.Row) error) error `json:"-"`
 	// Find looks up a record by the identity it had in the source.

@@ -174,7 +174,7 @@ func TestWhatIsBeingDeployedIsNotImportedOver(t *testing.T) {
 
 func TestAnIncidentStaysAsPeopleLeftIt(t *testing.T) {
 	w := newWorld(t)
-	row := intake.Row{Line: 2, Key: "I", Kind: intake.KindIncident, Start: window.Start, Digest: "a", Fields: map[string]string{"title": "Down", "severity": "2", "service": "shop"}}
+	row := intake.Row{Line: 2, Key: "I", Kind: intake.KindIncident, Start: window.Start, Digest: "a", Fields: map[string]string{"title": "Down", "severity": "P2", "service": "shop"}}
 	w.at("2026-03-13 09:00")
 	w.take(row)
 	inc := model.All[*model.Incident](w.seen(""))[0].ID
@@ -182,7 +182,7 @@ func TestAnIncidentStaysAsPeopleLeftIt(t *testing.T) {
 	w.must("desk", action.ResolveIncident{Incident: inc})
 	resolved := at().Resolved
 
-	row.Digest, row.Fields = "b", map[string]string{"title": "Down again", "severity": "1", "service": "shop", "state": "open"}
+	row.Digest, row.Fields = "b", map[string]string{"title": "Down again", "severity": "P1", "service": "shop", "state": "open"}
 	w.stays("admin", row, "it would change "+string(inc)+" (title, severity): Ada Admin has no role with the permission incident.write")
 	w.applied("coord", row)
 	if i := at(); i.State != "resolved" || !i.Resolved.Equal(resolved) || i.Title != "Down again" || i.Severity != "P1" {

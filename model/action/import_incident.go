@@ -15,12 +15,12 @@ import (
 // began.
 func (in *importing) incidentWrong(row intake.Row, refusal *model.Refusal) {
 	if known := in.c.Rules.Policy.Severities; row.Fields["severity"] != "" {
-		if _, ok := severity(row.Fields["severity"], known); !ok {
-			refusal.Add(fmt.Sprintf("severity %q: it is none of %s, nor a place among them", row.Fields["severity"], strings.Join(known, ", ")), model.Say("say in the mapping which one it is: [values.severity]"))
+		if _, ok := severity(row.Fields["severity"], known, in.Words); !ok {
+			refusal.Add(fmt.Sprintf("severity %q: it is none of %s, nor a word that means one of them everywhere", row.Fields["severity"], strings.Join(known, ", ")), meaning("severity", row.Fields["severity"], known[0]))
 		}
 	}
-	if _, ok := incidentState(row.Fields["state"]); !ok {
-		refusal.Add(fmt.Sprintf("state %q: it is none of %s", row.Fields["state"], strings.Join(model.Each(model.KindIncident.Info().States, func(s model.StateInfo) string { return string(s.State) }), ", ")), model.Say("say in the mapping which one it is: [values.state]"))
+	if _, ok := incidentState(row.Fields["state"], in.Words); !ok {
+		refusal.Add(fmt.Sprintf("state %q: it is none of %s, nor a word that means one of them everywhere", row.Fields["state"], strings.Join(model.Each(model.KindIncident.Info().States, func(s model.StateInfo) string { return string(s.State) }), ", ")), meaning("state", row.Fields["state"], string(model.IncidentClosed)))
 	}
 	zone := in.c.Rules.Policy.Location()
 	opened := row.Start.At
@@ -47,4 +47,9 @@ func (in *importing) incidentWrong(row intake.Row, refusal *model.Refusal) {
 			}
 		}
 	}
+}
+
+// meaning is the remedy of a word that nobody here knows: the person says what it means.
+func meaning(field, word string, such string) model.Remedy {
+	return model.Say(fmt.Sprintf("say what it means, as in --value '%s:%s=%s'", field, strings.ReplaceAll(word, "'", `'\''`), such))
 }

@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -91,7 +92,7 @@ func (in *importing) withdrawn(row intake.Row, old string) string {
 func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
 	i := *old
 	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), "", service
-	i.Severity, _ = severity(row.Fields["severity"], in.c.Rules.Policy.Severities) // what it doesn't know was refused
+	i.Severity, _ = severity(row.Fields["severity"], in.c.Rules.Policy.Severities, in.Words) // what it doesn't know was refused
 	i.References = referencesIn(row)
 	i.ImpactStart = momentOf(row.Fields["impact_start"], in.c.Rules.Policy.Location())
 	i.State, i.Resolved = model.IncidentOpen, time.Time{}
@@ -104,7 +105,7 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 	if !row.End.IsZero() && row.End.At.After(row.Start.At) {
 		i.Resolved, i.State = row.End.At, model.IncidentResolved
 	}
-	if s, _ := incidentState(row.Fields["state"]); s == model.IncidentClosed || s == model.IncidentResolved {
+	if s, _ := incidentState(row.Fields["state"], in.Words); s == model.IncidentClosed || s == model.IncidentResolved {
 		i.State = s
 	}
 	for _, field := range []string{"resolved", "closed"} {
@@ -238,7 +239,7 @@ func title(row intake.Row) string {
 // severity reads one of those that the policy has, the gravest first, or its place
 // among them as others write it: "1", "P1", "1 - Critical". Nothing is the third, which
 // is not grave; anything else is none.
-func severity(text string, known []string) (string, bool) {
+func severity(text string, known []string, words intake.Words) (string, bool) {
 	text = strings.TrimSpace(text)
 	if at := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, text) }); at >= 0 {
 		return known[at], true
@@ -249,20 +250,23 @@ func severity(text string, known []string) (string, bool) {
 	if text == "" {
 		return known[min(2, len(known)-1)], true
 	}
-	at := strings.IndexFunc(text, func(r rune) bool { return r >= '0' && r <= '9' })
-	if at < 0 || len(strings.TrimLeft(text[at:], "0123456789")) < len(text[at:])-1 {
-		return "", false // "P12" is no P1
+	at := words.Severity(text)
+	if m := numberedSeverity.FindStringSubmatch(text); at == 0 && m != nil {
+		at = int(m[1][0] - '0')
 	}
-	if n := int(text[at] - '1'); n >= 0 && n < len(known) {
-		return known[n], true
+	if at < 1 || at > len(known) {
+		return "", false
 	}
-	return "", false
+	return known[at-1], true
 }
 
+// numberedSeverity is a place among the severities that says that it is one: a bare number
+// may count from either end.
+var numberedSeverity = regexp.MustCompile(`(?i)^(?:p|s|sev|severity|prio|priority)[ -]?([1-9])(?: ?[-–:] ?.*)?$`)
+
 // incidentState reads how an incident stands, as other tools say it, too; nothing is open.
-func incidentState(text string) (model.State, bool) {
-	switch text = strings.ToLower(strings.TrimSpace(text)); text {
-	case "", "new", "active", "assigned", "in progress", "pending", "on hold", "reopened":
+func incidentState(text string, words intake.Words) (model.State, bool) {
+	if text = strings.ToLower(strings.TrimSpace(text)); text == "" {
 		return model.IncidentOpen, true
 	}
 	for _, s := range model.KindIncident.Info().States {
@@ -270,7 +274,8 @@ func incidentState(text string) (model.State, bool) {
 			return s.State, true
 		}
 	}
-	return "", false
+	s := words.State(text)
+	return model.State(s), s != ""
 }
 
 // slugOf makes a handle of a name.

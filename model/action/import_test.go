@@ -126,7 +126,7 @@ func TestAnImportIsTheSameRecordsWhenTheFileComesAgain(t *testing.T) {
 	w.at("2026-03-14 09:00") // incidents are of the past
 	row := intake.Row{Line: 1, Key: "1", Kind: intake.KindRelease, Fields: map[string]string{"name": "Linux 6.1", "version": "6.1", "service": "Kernel Team", "stage": "closed"}, Start: window.Start, End: window.End, Digest: "a"}
 	freeze := intake.Row{Line: 2, Key: "2", Kind: intake.KindFreeze, Fields: map[string]string{"title": "Sale", "hard": "true"}, Start: window.Start, End: window.End, Digest: "a"}
-	incident := intake.Row{Line: 3, Key: "3", Kind: intake.KindIncident, Fields: map[string]string{"title": "down", "severity": "1 - critical"}, Start: window.Start, Digest: "a"}
+	incident := intake.Row{Line: 3, Key: "3", Kind: intake.KindIncident, Fields: map[string]string{"title": "down", "severity": "P1 - critical"}, Start: window.Start, Digest: "a"}
 	skipped := intake.Row{Line: 4, Key: "4", Kind: intake.KindSkip}
 
 	got := w.take(row, freeze, incident, skipped)

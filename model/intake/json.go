@@ -57,7 +57,7 @@ func jsonRows(in *bufio.Reader, said string) (treeRows, []Problem, error) {
 	if err != nil {
 		return nil, []Problem{noJSON(err, lines)}, nil
 	}
-	object = object.Clone() // the next look overwrites it
+	object = object.Clone()  // the next look overwrites it
 	if dec.PeekKind() != 0 { // several, one behind the other, over more than a line each
 		lines = &lineCounter{in: bytes.NewReader(whole)}
 		return jsonValues(jsontext.NewDecoder(lines), lines, 0), nil, nil

@@ -38,6 +38,9 @@ type Mapping struct {
 	Columns, Optional map[string]Source
 	// Values translates the values of a field; "*" stands for any other value.
 	Values map[string]map[string]string
+	// Said translates single values of a field before Values: what a person said beats
+	// what a mapping knows, and leaves others alone.
+	Said map[string]map[string]string
 	// DateFormats are tried in order. They are written as in DD-MM-YYYY HH:MM, or
 	// as a layout of Go's time package. ISO 8601 and RFC 3339 are understood where
 	// there is none.
@@ -281,6 +284,11 @@ func (m *Mapping) ruleFor(text string, categories []string) *Rule {
 // translate gives what the mapping makes of a value of a field. known is the
 // list to name where the value is not in the table.
 func (m *Mapping) translate(field, value string) (to string, known []string, ok bool) {
+	for from, to := range m.Said[field] {
+		if value != "" && strings.EqualFold(from, value) {
+			return to, nil, true
+		}
+	}
 	table, has := m.Values[field]
 	if !has || value == "" {
 		return value, nil, true

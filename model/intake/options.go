@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,7 @@ import (
 // Options are the parts of a mapping that fit on a command line.
 type Options struct {
 	Columns     []string // field=Column, or field=template, such as version=Version or title=Python {version}
+	Values      []string // field:text=meaning, such as severity:Alta=P2
 	Key         []string // columns; each entry may be a list with commas
 	Kind        string   // of every row
 	Service     string
@@ -25,7 +27,7 @@ type Options struct {
 
 // IsZero reports whether no option was given.
 func (o Options) IsZero() bool {
-	return len(o.Columns)+len(o.Key)+len(o.DateFormats)+len(o.Empty) == 0 && !o.EndAfter &&
+	return len(o.Columns)+len(o.Values)+len(o.Key)+len(o.DateFormats)+len(o.Empty) == 0 && !o.EndAfter &&
 		o.Kind+o.Service+o.Type+o.Zone+o.Encoding+o.Rows+o.Separator+o.Duplicates == ""
 }
 
@@ -64,6 +66,27 @@ func (m Mapping) With(o Options) (Mapping, error) {
 		delete(optional, field)
 	}
 	m.Columns, m.Optional = columns, optional
+	m.Said = maps.Clone(m.Said)
+	for _, text := range o.Values {
+		field, value, ok := strings.Cut(text, ":")
+		i := strings.LastIndex(value, "=")
+		field = strings.ToLower(strings.TrimSpace(field))
+		if !ok || i <= 0 || i+1 == len(value) {
+			return Mapping{}, fmt.Errorf("read the value option %s: it is not field:text=meaning; write it as in severity:Alta=P2", clip(text, 60))
+		}
+		if !isField(field) {
+			return Mapping{}, fmt.Errorf("read the value option %s: there is no field %q; use one of %s", clip(text, 60), field, strings.Join(FieldNames(), ", "))
+		}
+		if m.Said == nil {
+			m.Said = map[string]map[string]string{}
+		}
+		said := maps.Clone(m.Said[field])
+		if said == nil {
+			said = map[string]string{}
+		}
+		said[strings.TrimSpace(value[:i])] = strings.TrimSpace(value[i+1:])
+		m.Said[field] = said
+	}
 	m.Rules = slices.Clone(m.Rules)
 	if len(o.Key) > 0 {
 		m.Key = nil

@@ -119,6 +119,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong or refused")
 	f.BoolVar(&void, "void", false, "change releases and freezes also where approvals and exceptions go with it")
 	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
+	f.StringArrayVar(&options.Values, "value", nil, "what a word of the file means, FIELD:WORD=MEANING, such as severity:Alta=P2 or state:Fechado=closed (repeat)")
 	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
 	f.StringVar(&options.Kind, "kind", "", "what the rows are: releases, milestones, freezes, maintenance, holidays, incidents, items or relations")
 	f.StringVar(&options.Service, "service", "", "the service they belong to")
@@ -338,6 +339,9 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 	}
 	if in.format != intake.FormatICS && in.rows > 0 && !in.dated {
 		in.wrong(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Remedy: "say which column it is: --map start=COLUMN"})
+	}
+	if act.Words, err = assets.ImportWords(); err != nil {
+		return err
 	}
 	act.File, act.SHA256, act.Mapping = in.shown, sum, in.mapping.Name
 	act.Counts.Bad, act.Counts.Warnings = in.errors-unknown, in.warnings
