@@ -118,7 +118,7 @@ var kinds = completed([]KindInfo{
 	{Kind: KindRun, Prefix: "RUN", Empty: func() Record { return new(Run) }, Words: "deployment run",
 		What:    "Deployments: the steps of the plan as they were carried out.",
 		Columns: columns("id title subject state environment=grade by=person started=at ended=until"), Desc: true,
-		States:   []StateInfo{{RunRunning, "", Waits}, {RunDeployed, "", Good}, {RunFailed, "", Bad}, {RunRolledBack, "", Bad}},
+		States:   []StateInfo{{RunRunning, "", Waits}, {RunGoesBack, "rolling back", Waits}, {RunDeployed, "", Good}, {RunFailed, "", Bad}, {RunRolledBack, "", Bad}},
 		Unedited: "a run is started and led on its release"},
 	{Kind: KindMark, Prefix: "MRK", Empty: func() Record { return new(Mark) }, Words: "entry of a run", One: "entry", Many: "entries", Title: "Run log",
 		What:    "What happened in the runs, one entry for each thing that was done, seen, decided or noted.",

@@ -114,6 +114,8 @@ func (r *Run) Intervened() bool {
 // Unrestorable says why no service can be restored after it; "" where one can.
 func (r *Run) Unrestorable() string {
 	switch {
+	case r.Open() && r.GoesBack():
+		return "it is being rolled back still"
 	case r.Open():
 		return "it is running still"
 	case !r.Production:
@@ -145,6 +147,14 @@ func (r *Run) Words() string {
 	return word + " in " + r.Env
 }
 
+// GoesOnWords say that it goes on, or back, for a sentence: "still runs".
+func (r *Run) GoesOnWords() string {
+	if r.GoesBack() {
+		return "is being rolled back"
+	}
+	return "still runs"
+}
+
 // SortRuns brings the runs of a release into the order in which they are
 // offered: those that go on first, among them production, then the newest.
 // Several can go on at once: a rehearsal beside production.
@@ -169,7 +179,10 @@ func (r *Run) Links() []Link {
 
 func (r *Run) Row() Row {
 	state := r.Result
-	if r.Open() {
+	switch {
+	case r.GoesBack():
+		state = RunGoesBack
+	case r.Open():
 		state = RunRunning
 	}
 	title := "Run of " + string(r.Release)

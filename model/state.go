@@ -90,7 +90,8 @@ const (
 	InstallationDiffers   State = "differs"
 	InstallationWithdrawn State = "withdrawn"
 
-	RunRunning State = "running"
+	RunRunning  State = "running"
+	RunGoesBack State = "rolling-back" // also of one that had ended before
 	// Those in which a run ends are results as well.
 	RunDeployed   = "deployed"
 	RunFailed     = "failed"

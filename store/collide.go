@@ -67,8 +67,12 @@ func (db *DB) markIf(ctx context.Context, q queryer, pos Position, now time.Time
 		return err
 	}
 	late, err := countLate(ctx, q, pos, now.UnixMilli(), all)
+	if err != nil {
+		return err
+	}
+	back, err := goingBack(ctx, q, pos)
 	for _, c := range cards {
-		c.OrdersLate = late[c.ID]
+		c.OrdersLate, c.GoesBack = late[c.ID], back[c.ID]
 		c.Changed = news != nobodyWrote && c.Position >= news
 		c.Slip, c.Moved = slips[c.ID].behind, slips[c.ID].moved
 		c.Questions = asked[c.ID]

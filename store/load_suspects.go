@@ -44,7 +44,7 @@ func (l *loader) suspects(incidents []*model.Incident, ids []model.ID) {
  ORDER BY d.ended DESC LIMIT 0+?5`,
 			list(seeds), began.AddDate(0, 0, -days-1).UnixMilli(), began.UnixMilli(), string(i.Service), suspectsMost, began.AddDate(0, 0, runDays).UnixMilli())
 		near = append(near, l.ids(down+`
- SELECT d.release FROM (SELECT x.subject AS release FROM record_row x WHERE x.kind = 'run' AND x.kind <> 'release' AND x.at > ?2 AND x.at <= ?3 AND x.state = 'running' AND `+live("x", l.pos)+`) d WHERE `+about+` LIMIT 0+?5`,
+ SELECT d.release FROM (SELECT x.subject AS release FROM record_row x WHERE x.kind = 'run' AND x.kind <> 'release' AND x.at > ?2 AND x.at <= ?3 AND x.state IN ('running', 'rolling-back') AND `+live("x", l.pos)+`) d WHERE `+about+` LIMIT 0+?5`,
 			list(seeds), began.AddDate(0, 0, -runDays).UnixMilli(), began.UnixMilli(), string(i.Service), suspectsMost)...)
 		l.withRuns(model.SortIDs(near))
 	}

@@ -68,6 +68,8 @@ CREATE INDEX deploy_row_ended ON deploy_row(ended, release, started, result, dec
 CREATE INDEX deploy_row_release ON deploy_row(release, what, started, ended, result, decided, back, planned, partial, intervention, failed, restored, said, id) WHERE until IS NULL;
 CREATE INDEX deploy_row_old ON deploy_row(release, since) WHERE until IS NOT NULL;
 CREATE INDEX deploy_row_then ON deploy_row(until) WHERE until IS NOT NULL;
+-- What is being rolled back, which boards and calendars say.
+CREATE INDEX deploy_row_back ON deploy_row(release) WHERE until IS NULL AND what = 'run' AND decided IS NOT NULL AND back IS NULL AND result <> 'rolled-back';
 
 -- What measures ask of a release with its runs and papers, in one value (fact_pack.go),
 -- once for each moment by which a period asks for it: what says which that is (fact_rows.go).

@@ -90,9 +90,11 @@ type Card struct {
 	// Questions are how many about it, or what belongs to it, wait for an answer.
 	Questions int `json:"questions,omitempty"`
 	// OrdersLate are how many of its orders should be here, and are not.
-	OrdersLate int   `json:"orders_late,omitempty"`
-	Position   int64 `json:"position"` // log position that wrote it: pass it back as Seen
-	promised   bool  // its plan was authorised once, with a date
+	OrdersLate int `json:"orders_late,omitempty"`
+	// GoesBack says that a deployment of it is being rolled back.
+	GoesBack bool  `json:"rolling_back,omitempty"`
+	Position int64 `json:"position"` // log position that wrote it: pass it back as Seen
+	promised bool  // its plan was authorised once, with a date
 }
 
 // LateFrom is what it is late by: its planned start, or until when it had to be

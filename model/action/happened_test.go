@@ -155,7 +155,7 @@ func TestARollbackAfterTheRun(t *testing.T) {
 		t.Fatalf("on its way back it is %+v", r)
 	}
 	w.refused("deploy", action.DoStep{Run: run, Step: 1}, "it is being rolled back, by "+string(back))
-	w.refused("deploy", action.StartRun{Release: id}, "RUN-1 still runs")
+	w.refused("deploy", action.StartRun{Release: id}, "RUN-1 is being rolled back")
 	for i := range get().Rollback.Steps {
 		w.must("deploy", action.DoStep{Run: back, Step: i + 1})
 	}

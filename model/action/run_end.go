@@ -41,16 +41,16 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	case model.RunDeployed:
 		apart(c, r, run, refusal)
 		if run.Rollback != nil {
-			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
+			refusal.Add("it is being rolled back", model.ByTask("end-run", run.ID, model.With("result", model.RunRolledBack), model.With("data", "")).For("end it as rolled back"))
 		}
-		if n := unfinished(run.Steps); n > 0 {
+		if n := unfinished(run.Steps); n > 0 && run.Rollback == nil {
 			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), finishSteps(run.ID, run.Steps))
 		}
 		if g := run.Go; g != nil && g.Did == model.MarkNoGo {
 			refusal.Add(fmt.Sprintf("%s decided not to go on, %s: %s", c.PersonName(g.By), stamp(g.At), g.Text), model.ByTask("decide-go", run.ID, model.With("go", "go")).For("decide anew"))
 		}
 		for i, ch := range run.Checks {
-			if !ch.Passed {
+			if !ch.Passed && run.Rollback == nil {
 				refusal.Add(fmt.Sprintf("verification %d has not passed: %s", i+1, ch.Text), model.Say("verify it, or roll back"))
 			}
 		}
@@ -58,7 +58,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		if run.Rollback == nil {
 			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		} else if n := unfinished(run.Rollback.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), finishBack(run), model.AnswerTo("if the way back failed: failed", "result"))
+			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), finishBack(run), model.ByTask("end-run", run.ID, model.With("result", model.RunFailed)).For("if the way back failed"))
 		}
 	case model.RunFailed: // of one that is rolled back: the way back failed
 	default:
@@ -155,11 +155,16 @@ func unfinished(list []model.Step) (n int) {
 
 // finishSteps is the step that can be done next.
 func finishSteps(run model.ID, steps []model.Step) model.Remedy {
-	number := ""
+	return model.ByTask("do-step", run, model.With("step", readyStep(steps))).For("finish them")
+}
+
+// readyStep is the number of the step that can be done next; "" where none is left, or none
+// can.
+func readyStep(steps []model.Step) string {
 	if next := model.Ready(steps); len(next) > 0 {
-		number = strconv.Itoa(next[0])
+		return strconv.Itoa(next[0])
 	}
-	return model.ByTask("do-step", run, model.With("step", number)).For("finish them")
+	return ""
 }
 
 // failing is when a run failed, as whoever ends it says: the zero time where they don't.

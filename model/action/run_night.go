@@ -77,6 +77,8 @@ type AddStep struct {
 	Before  int           `json:"before,omitempty"`
 	Takes   time.Duration `json:"takes,omitempty"`
 	Reason  string        `json:"reason"`
+	// Happened is when it was added, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 // Needs are those of a step.
@@ -139,7 +141,8 @@ func (a AddStep) Do(c *model.Case) (Outcome, error) {
 			s.Free = true
 		}
 	}
-	m := marks(c, run, model.MarkAdded, c.Now)
+	at := happened(c, a.Happened, "it can't have been added", []need{{run.Started, string(run.ID) + " started"}}, refusal)
+	m := marks(c, run, model.MarkAdded, at)
 	m.Step, m.Of, m.Text, m.Adds, m.Before = n, a.Text, a.Reason, s, a.Before
 	if len(refusal.Reasons) == 0 && model.Circles(run.Adding(m)) {
 		refusal.Add(fmt.Sprintf("step %d would wait for itself, by what it waits for", a.Before), model.AnswerTo("name others", "after"))
@@ -147,7 +150,9 @@ func (a AddStep) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	return wrote(r.ID, fmt.Sprintf("added step %d to %s: %s", n, namedRun(run), a.Text), m), nil
+	out := wrote(r.ID, fmt.Sprintf("added step %d to %s: %s", n, namedRun(run), a.Text), m)
+	out.Happened = at
+	return out, nil
 }
 
 // holds adds that nobody is there who could have a step.
@@ -174,6 +179,8 @@ type GiveStep struct {
 	Step   int      `json:"step"` // from 1
 	To     string   `json:"to"`   // a person or a role
 	Reason string   `json:"reason,omitempty"`
+	// Happened is when it was given, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 // Needs are those of a step, and who gets it.
@@ -195,13 +202,25 @@ func (a GiveStep) Do(c *model.Case) (Outcome, error) {
 	if at.step().Owner == a.To && a.To != "" {
 		at.refusal.Add("they have it already")
 	}
-	said(at.refusal, "the reason", a.Reason)
+	if model.Blank(a.Reason) { // as of all that the plan had otherwise
+		at.refusal.Add("it is not said why it is given away", model.AnswerTo("say why", "reason"))
+	}
+	sane(at.refusal, "the reason", a.Reason)
+	needs := []need{{at.run.Started, string(at.run.ID) + " started"}}
+	if s := at.step(); s.Given != nil {
+		needs = append(needs, need{s.Given.At, "it was given away before"})
+	} else if s.Added != nil {
+		needs = append(needs, need{s.Added.At, "it was added"})
+	}
+	given := happened(c, a.Happened, "it can't have been given", needs, at.refusal)
 	if err := at.refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	m := at.marks(c, model.MarkGiven, c.Now)
+	m := at.marks(c, model.MarkGiven, given)
 	m.To, m.Text = a.To, a.Reason
-	return wrote(at.r.ID, fmt.Sprintf("gave step %s of %s to %s", strconv.Itoa(a.Step), namedRun(at.run), c.HolderName(a.To)), m), nil
+	out := wrote(at.r.ID, fmt.Sprintf("gave step %s of %s to %s: %s", strconv.Itoa(a.Step), namedRun(at.run), c.HolderName(a.To), oneLine(a.Reason)), m)
+	out.Happened = given
+	return out, nil
 }
 
 // DecideGo is the decision whether a run goes on: before it begins with what can't be

@@ -201,7 +201,11 @@ func finishBack(run *model.Run) model.Remedy {
 	if run.Rollback != nil && run.Rollback.Run != "" {
 		id = run.Rollback.Run
 	}
-	return model.ByTask("do-step", id, model.With("step", "")).For("finish the steps of the rollback")
+	number := ""
+	if run.Rollback != nil {
+		number = readyStep(run.Rollback.Steps)
+	}
+	return model.ByTask("do-step", id, model.With("step", number)).For("finish the steps of the rollback")
 }
 
 func (p *stepPlace) step() model.Step { return p.steps[p.n-1] }

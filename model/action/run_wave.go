@@ -37,11 +37,11 @@ func another(c *model.Case, r *model.Release, wave *model.Wave, refusal *model.R
 		switch {
 		case !run.Going():
 		case wave == nil || run.Wave == nil || run.Wave.Tells() == wave.Tells():
-			refusal.Add(string(run.ID)+" still runs", finish)
+			refusal.Add(string(run.ID)+" "+run.GoesOnWords(), finish)
 		case wave.Name != "" && strings.EqualFold(wave.Name, run.Wave.Name):
-			refusal.Add(fmt.Sprintf("%s, of the wave %s, still runs", run.ID, run.Wave.Name), finish)
+			refusal.Add(fmt.Sprintf("%s, of the wave %s, %s", run.ID, run.Wave.Name, run.GoesOnWords()), finish)
 		case wave.Percent <= run.Wave.Percent && run.Open():
-			refusal.Add(fmt.Sprintf("%d %% of it is deployed once %s is, which still runs", run.Wave.Percent, run.ID), model.AnswerTo("this run deploys more than that", "percent"))
+			refusal.Add(fmt.Sprintf("%d %% of it is deployed once %s is, which %s", run.Wave.Percent, run.ID, run.GoesOnWords()), model.AnswerTo("this run deploys more than that", "percent"))
 		default:
 			for _, site := range wave.Sites {
 				if slices.ContainsFunc(run.Wave.Sites, func(s string) bool { return strings.EqualFold(s, site) }) {

@@ -1,11 +1,14 @@
 package action_test
 
 import (
+	"errors"
+	"reflect"
 	"testing"
 	"time"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
 )
 
 // A release is deployed in waves: each run says how much is deployed once it is done, two
@@ -69,11 +72,21 @@ func TestARollbackIsARunOfItsOwn(t *testing.T) {
 	decided := w.now.Add(-30 * time.Minute)
 	out := w.must("deploy", action.RollBack{Run: run, Trigger: "errors", Partial: true, Happened: decided})
 	back := out.Writes[1].(*model.Run)
+	if state := model.Get[*model.Run](w.seen(""), run).Row().State; state != model.RunGoesBack {
+		t.Errorf("a run that is being rolled back stands as %s", state)
+	}
 	if back.Back != run || !back.Production || !back.Started.Equal(decided) || len(back.Steps) != 2 {
 		t.Fatalf("%+v", back)
 	}
 	w.refused("deploy", action.RollBack{Run: back.ID, Trigger: "errors"}, "it is the way back of "+string(run)+" itself")
+	// What comes next has its number.
+	for _, against := range []action.Action{action.DoStep{Run: run, Step: 2}, action.EndRun{Run: run, Result: model.RunRolledBack, Data: model.DataKept}, action.DecideGo{Run: run, Go: true}} {
+		w.next("deploy", against, "do-step", back.ID, model.With("step", "1"))
+	}
+	w.next("deploy", action.EndRun{Run: run, Result: model.RunRolledBack}, "end-run", run, model.With("result", model.RunFailed))
+	w.next("deploy", action.EndRun{Run: run, Result: model.RunDeployed}, "end-run", run, model.With("result", model.RunRolledBack), model.With("data", ""))
 	w.must("deploy", action.DoStep{Run: run, Step: 1, Rollback: true})
+	w.next("deploy", action.DoStep{Run: run, Step: 2}, "do-step", back.ID, model.With("step", "2"))
 	w.must("deploy", action.BeginStep{Run: back.ID, Step: 2})
 	w.must("deploy", action.DoStep{Run: back.ID, Step: 2})
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Data: "lost"}, `"lost" is nothing that becomes of data`)
@@ -118,12 +131,39 @@ func TestWhatHappensInARunIsInItsOrder(t *testing.T) {
 	w.must("deploy", action.BeginStep{Run: run, Step: 1, Happened: at(25)})
 	w.refused("deploy", action.NoteRun{Run: run, Text: "x", Happened: at(-1)}, "started only later")
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Happened: at(24)}, "was begun only later")
+	// What lay off the plan is entered later as well, each at its time, and says why.
+	w.refused("deploy", action.AddStep{Run: run, Text: "Make room", Reason: "full", Happened: at(-1)}, "started only later")
+	added := w.must("deploy", action.AddStep{Run: run, Text: "Make room", Reason: "full", After: "none", Happened: at(21)}).Writes[0].(*model.Mark)
+	w.refused("deploy", action.GiveStep{Run: run, Step: added.Step, To: "deployment-team", Happened: at(22)}, "it is not said why it is given away")
+	w.refused("deploy", action.GiveStep{Run: run, Step: added.Step, To: "deployment-team", Reason: "tired", Happened: at(20)}, "it was added only later")
+	w.must("deploy", action.GiveStep{Run: run, Step: added.Step, To: "deployment-team", Reason: "tired", Happened: at(22)})
+	w.refused("deploy", action.GiveStep{Run: run, Step: added.Step, To: "change-manager", Reason: "tired", Happened: at(21)}, "it was given away before only later")
+	w.refused("deploy", action.DoStep{Run: run, Step: added.Step, Happened: at(20)}, "it was added only later")
+	w.must("deploy", action.DoStep{Run: run, Step: added.Step, Happened: at(23)})
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: at(40), Happened: at(30)}, "it had ended before")
 	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: at(30), Restored: at(29)}, "it failed only later")
 	w.must("deploy", action.EndRun{Run: run, Result: model.RunFailed, Failed: at(30), Restored: at(45)})
 	w.refused("deploy", action.RestoreService{Run: run, Happened: at(29)}, "failed only later")
 	w.must("deploy", action.NoteRun{Run: run, Text: "in the morning"})
-	if got := model.Get[*model.Run](w.seen(""), run); got.Steps[0].Finished() || !got.Steps[0].GoesOn() || len(got.Marks) != 4 {
+	if got := model.Get[*model.Run](w.seen(""), run); got.Steps[0].Finished() || !got.Steps[0].GoesOn() || len(got.Marks) != 7 {
 		t.Errorf("%+v", got.Steps[0])
 	}
+}
+
+// next wants a refusal to offer a task about a record, with these answers.
+func (w *world) next(who string, a action.Action, task string, about model.ID, with ...process.Answer) {
+	w.t.Helper()
+	_, err := w.do(who, a)
+	var refusal *model.Refusal
+	if !errors.As(err, &refusal) {
+		w.t.Fatalf("%+v: %v", a, err)
+	}
+	for _, r := range refusal.Reasons {
+		for _, cure := range r.Remedies {
+			if cure.Task == task && cure.About == about && reflect.DeepEqual(cure.Answers, with) {
+				return
+			}
+		}
+	}
+	w.t.Fatalf("%+v: %+v offers no %s of %s with %v", a, refusal.Reasons, task, about, with)
 }

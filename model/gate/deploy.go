@@ -3,6 +3,7 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,7 +163,7 @@ func runEnded(f facts) answer {
 	case run == nil:
 		return open("no deployment run was started")
 	case run.GoesBack():
-		return open("%s is being rolled back", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
+		return open("%s is being rolled back", run.ID).by(endBack(run)...)
 	case run.Open():
 		return open("%s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
@@ -221,7 +222,7 @@ func stepsFinished(f facts) answer {
 		}
 		all += len(run.Steps)
 		if left > 0 {
-			return open("%d of %d steps are neither done nor skipped with a reason", left, len(run.Steps))
+			return open("%d of %d steps are neither done nor skipped with a reason", left, len(run.Steps)).by(nextStep(run.ID, run.Steps)...)
 		}
 	}
 	return met("%d done, %d skipped with a reason", all-skipped, skipped)
@@ -260,13 +261,34 @@ func rollbackFinished(f facts) answer {
 	}
 	for _, s := range run.Rollback.Steps { // those of its own run, where it is one
 		if !s.Finished() {
-			return open("rollback step not finished: %s", s.Text)
+			id := run.ID
+			if run.Rollback.Run != "" {
+				id = run.Rollback.Run
+			}
+			return open("rollback step not finished: %s", s.Text).by(append(nextStep(id, run.Rollback.Steps), endBack(run)[1])...)
 		}
 	}
 	if run.Rollback.Ended.IsZero() {
-		return open("the rollback of %s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
+		return open("the rollback of %s still runs", run.ID).by(endBack(run)...)
 	}
 	return met("rolled back by %s", f.Stamp(run.Rollback.Ended))
+}
+
+// nextStep is the step that can be done now.
+func nextStep(run model.ID, steps []model.Step) []model.Remedy {
+	for _, n := range model.Ready(steps) {
+		return []model.Remedy{model.ByTask("do-step", run, model.With("step", strconv.Itoa(n)))}
+	}
+	return nil
+}
+
+// endBack ends a run that is being rolled back: with what became of the data, or as failed
+// where the way back did.
+func endBack(run *model.Run) []model.Remedy {
+	return []model.Remedy{
+		model.ByTask("end-run", run.ID, model.With("result", model.RunRolledBack), model.With("data", "")).For("end it as rolled back"),
+		model.ByTask("end-run", run.ID, model.With("result", model.RunFailed)).For("if the way back failed"),
+	}
 }
 
 func daysPassed(f facts) answer {

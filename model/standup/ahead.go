@@ -29,6 +29,9 @@ func (f *Facts) days() []Line {
 	for _, p := range f.Running {
 		run := f.Case.LastRun(p.ID)
 		l := Line{Word: "now", ID: p.ID, Text: f.release(p.ID) + ": under way since " + f.moment(run.Started)}
+		if b := run.Rollback; run.GoesBack() {
+			l.Text, l.Grave = fmt.Sprintf("%s: rolling back since %s, %s", f.release(p.ID), f.moment(b.Decided), b.Trigger), true
+		}
 		if end := p.Span.End; !end.IsZero() && f.Case.Now.After(end) {
 			l.Text, l.Grave = l.Text+", planned until "+f.date(p.Slot.End), true
 		}

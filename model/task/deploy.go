@@ -299,7 +299,7 @@ var endRun = Task{
 		if len(all) == 1 && all[0].Rollback == nil {
 			results = []option{deployed, failed}
 		} else if len(all) == 1 {
-			results = []option{back}
+			results = []option{back, failed} // the way back can fail, too
 		}
 		offer(f, "result", results)
 		if len(all) > 1 {

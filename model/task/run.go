@@ -73,7 +73,7 @@ var giveStep = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		s, err := step(c, id, a)
-		return action.GiveStep{Run: s.Run, Step: s.Step, To: a.Get("to"), Reason: a.Get("reason")}, err
+		return action.GiveStep{Run: s.Run, Step: s.Step, To: a.Get("to"), Reason: a.Get("reason"), Happened: s.Happened}, err
 	},
 }
 

@@ -172,7 +172,7 @@ func low(e *screen.Env, c store.Card, k look) string {
 	if c.OrdersLate > 0 && k.width >= 34 {
 		l.Gap(1).Text(t.Warn, kit.Count(c.OrdersLate, "order")+" late")
 	}
-	if c.Late || c.State == model.ReleaseHold || k.over > 0 {
+	if c.Late || c.GoesBack || c.State == model.ReleaseHold || k.over > 0 {
 		room := 5
 		if k.width >= 28 {
 			room = 11
@@ -255,6 +255,8 @@ func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Sty
 	var ways []string
 	style := t.Bad
 	switch {
+	case c.GoesBack: // of all that could be said this can't wait
+		ways = []string{t.Glyph.Late + " rolling back", "rolling back", "back"}
 	case c.State == model.ReleaseHold && over > 0:
 		ways, style = []string{"on hold, " + days(over) + " over limit", "on hold, " + days(over) + " over", "on hold", "hold"}, t.Warn
 	case c.State == model.ReleaseHold:

@@ -84,6 +84,9 @@ func (c *Calendar) underWay(e *store.Entry) []kit.Span {
 		return nil
 	}
 	from := when.Moment{At: e.UnderWay.Start, Precision: when.Minute}
+	if e.Card != nil && e.Card.GoesBack { // which is said with what presses
+		return []kit.Span{{Style: c.env.Theme.Bad, Text: "begun " + when.Format(from, c.env.Zone, when.Short)}}
+	}
 	return []kit.Span{{Style: c.env.Theme.Good, Text: "under way since " + when.Format(from, c.env.Zone, when.Short)}}
 }
 
@@ -123,6 +126,9 @@ func (c *Calendar) pressing(card *store.Card) []kit.Span {
 	say := func(style theme.Style, text string) { out = append(out, kit.Span{Style: style, Text: text}) }
 	if card.Follows(model.TypeEmergency) {
 		say(t.Bad, "EMERGENCY")
+	}
+	if card.GoesBack {
+		say(t.Bad, "ROLLING BACK")
 	}
 	if card.Late {
 		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))

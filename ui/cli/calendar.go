@@ -175,7 +175,11 @@ var dateColumns = []column[store.Entry]{
 		mark = strings.TrimSpace(mark + " " + dueMark(*e.Card, l.zone))
 		if !e.UnderWay.IsZero() {
 			from := when.Moment{At: e.UnderWay.Start, Precision: when.Minute}
-			mark = strings.TrimSpace(mark + " under way since " + when.Format(from, l.zone, when.ISO))
+			word := " under way since "
+			if e.Card.GoesBack { // as its marks say
+				word = " begun "
+			}
+			mark = strings.TrimSpace(mark + word + when.Format(from, l.zone, when.ISO))
 		}
 		return withMark{l.words(model.KindRelease, "stage", e.Card.Stage), mark}
 	}},

@@ -95,7 +95,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"fail-step":             {"run.execute", "run fail RUN 99 --reason x"},
 	"note-run":              {"read", "run note RUN --text x"},
 	"add-step":              {"run.execute", "run add RUN --text x --reason x"},
-	"give-step":             {"run.execute", "run give RUN 99 --to cora"},
+	"give-step":             {"run.execute", "run give RUN 99 --to cora --reason x"},
 	"decide-go":             {"release.advance", "run go RUN go --present cora"},
 	"hand-run":              {"run.execute", "run hand-over RUN cora --text x"},
 	"verify":                {"run.execute", "run verify RUN 99"},

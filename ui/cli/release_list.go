@@ -69,10 +69,13 @@ func dueMark(c store.Card, zone *time.Location) string {
 	return "due " + timeOf(c.Due, zone)
 }
 
-// marks are what has to be seen of a release: that it is late, and that its dates
-// collide with something.
+// marks are what has to be seen of a release: that it is being rolled back, that it is
+// late, and that its dates collide with something.
 func marks(c store.Card) string {
 	var out []string
+	if c.GoesBack {
+		out = append(out, "rolling back!")
+	}
 	if c.Late {
 		out = append(out, "late!")
 	}

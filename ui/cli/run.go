@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +20,7 @@ func (a *App) runCommand() *cobra.Command {
 func (a *App) runShow() *cobra.Command {
 	return &cobra.Command{Use: "show REL-n", Short: "show a run with its steps", Args: args("a release or run"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		id, err := a.shownRun(cmd, args)
+		id, others, err := a.shownRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -40,7 +42,12 @@ func (a *App) runShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.print(shownRun{r, files}, func(w io.Writer) {
+		return a.print(shownRun{r, files, model.Each(others, otherRun)}, func(w io.Writer) {
+			if len(others) > 0 {
+				fmt.Fprintf(w, "%s is shown, of %d runs; the others: %s\n", id, len(others)+1, strings.Join(model.Each(others, func(r *model.Run) string {
+					return visible(fmt.Sprintf("%s (%s, %s)", r.ID, r.Words(), model.StateWords(r)))
+				}), ", "))
+			}
 			s := runText{w, c, r, files, zone, a.Now()}
 			s.whole()
 			namesZone(w, zone)
@@ -48,11 +55,22 @@ func (a *App) runShow() *cobra.Command {
 	}}
 }
 
-// shownRun is a run with what is known of its package.
+// shownRun is a run with what is known of its package, and where a release was named,
+// which other runs that has.
 type shownRun struct {
 	*model.Run
-	Files []gate.PackageLine `json:"package,omitempty"`
+	Files  []gate.PackageLine `json:"package,omitempty"`
+	Others []other            `json:"others,omitempty"`
 }
+
+// other is a run beside the one that is shown.
+type other struct {
+	ID    model.ID    `json:"id"`
+	Words string      `json:"words"`
+	State model.State `json:"state"`
+}
+
+func otherRun(r *model.Run) other { return other{r.ID, r.Words(), r.Row().State} }
 
 // packageOf is what is known of the package that ran.
 func (a *App) packageOf(ctx context.Context, run *model.Run) ([]gate.PackageLine, error) {

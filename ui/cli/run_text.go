@@ -27,7 +27,7 @@ func (s runText) at(t, entered time.Time) string { return recorded(t, entered, s
 
 func (s runText) whole() {
 	r := s.r
-	fmt.Fprintf(s.w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), s.at(r.Started, r.StartedRecorded), s.at(r.Ended, r.EndedRecorded), r.Result)
+	fmt.Fprintf(s.w, "%s of %s, %s: %s\n", r.ID, r.Release, visible(r.Words()), s.how())
 	if r.Leads() != r.By {
 		s.line("led by %s, begun by %s", visible(s.c.PersonName(r.Leads())), visible(s.c.PersonName(r.By)))
 	}
@@ -99,6 +99,20 @@ func (s runText) whole() {
 	}
 }
 
+// how is when it began and ended, and as what; of one that goes on, whether it goes back.
+func (s runText) how() string {
+	r := s.r
+	began, state := s.at(r.Started, r.StartedRecorded), strings.ToUpper(model.StateWords(r))
+	if r.Open() {
+		return "since " + began + ", " + state
+	}
+	text := fmt.Sprintf("%s to %s %s", began, s.at(r.Ended, r.EndedRecorded), r.Result)
+	if r.GoesBack() {
+		text += ", " + state
+	}
+	return text
+}
+
 // packages are what is known of each file that it deployed.
 func (s runText) packages() {
 	for _, f := range s.files {
@@ -115,7 +129,11 @@ func (s runText) packages() {
 
 // timers are how long it runs, and until when it can be turned back.
 func (s runText) timers() {
-	s.line("running for %s", when.FormatDuration(max(s.now.Sub(s.r.Started), 0).Truncate(time.Minute)))
+	word, since := "running", s.r.Started
+	if s.r.GoesBack() {
+		word, since = "going back", s.r.Rollback.Decided
+	}
+	s.line("%s for %s", word, when.FormatDuration(max(s.now.Sub(since), 0).Truncate(time.Minute)))
 	release := model.Get[*model.Release](s.c, s.r.Release)
 	if release == nil || release.Window.End.Precision != when.Minute || !s.r.Production {
 		return

@@ -103,19 +103,20 @@ func (a *App) failedRun(cmd *cobra.Command, args []string) (model.ID, error) {
 }
 
 // shownRun is the run to be shown: RUN-n itself, else the one that goes on, else
-// the last deployment, else the last rehearsal.
-func (a *App) shownRun(cmd *cobra.Command, args []string) (model.ID, error) {
+// the last deployment, else the last rehearsal; and which others the release has.
+func (a *App) shownRun(cmd *cobra.Command, args []string) (model.ID, []*model.Run, error) {
 	if namesRun(args[0]) {
-		return a.id(cmd.Context(), model.KindRun, args[0])
+		id, err := a.id(cmd.Context(), model.KindRun, args[0])
+		return id, nil, err
 	}
 	runs, _, err := a.runsOf(cmd.Context(), args[0])
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if len(runs) > 1 && runs[1].Going() {
-		return "", a.whichRun(cmd, args, slices.DeleteFunc(runs, func(r *model.Run) bool { return !r.Going() }))
+		return "", nil, a.whichRun(cmd, args, slices.DeleteFunc(runs, func(r *model.Run) bool { return !r.Going() }))
 	}
-	return runs[0].ID, nil
+	return runs[0].ID, runs[1:], nil
 }
 
 func namesRun(text string) bool {
@@ -173,6 +174,9 @@ func (a *App) whichRun(cmd *cobra.Command, args []string, open []*model.Run) err
 }
 
 func sortOfRun(r *model.Run, zone *time.Location) string {
+	if r.GoesBack() {
+		return r.Words() + ", rolling back since " + timeOf(r.Rollback.Decided, zone)
+	}
 	return r.Words() + " since " + timeOf(r.Started, zone)
 }
 

@@ -158,7 +158,8 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		case action.RollBack:
 			return a.runBack(cmd, ordered)
 		case action.StateInstalled, action.NoteRun: // also once it has ended
-			return a.shownRun(cmd, ordered)
+			id, _, err := a.shownRun(cmd, ordered)
+			return id, err
 		}
 		id, _, err := a.openRun(cmd, ordered)
 		if err != nil || namesRun(ordered[0]) {

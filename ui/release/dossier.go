@@ -259,6 +259,11 @@ func (d *dossier) run(id model.ID) *model.Run {
 	return d.firstRun
 }
 
+// runAt is the place of a run among those that are shown, the newest first.
+func (d *dossier) runAt(id model.ID) int {
+	return max(slices.IndexFunc(d.runs, func(r *model.Run) bool { return r.ID == id }), 0)
+}
+
 // document is the filled form of a name or purpose; nil where it isn't written.
 func (d *dossier) document(form string) *model.Document {
 	return d.documents[d.means(form)]

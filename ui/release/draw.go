@@ -59,8 +59,14 @@ func columns(w int) (list, body, aside int) {
 	return list, body, aside
 }
 
-// rows is how many lines of the section are seen.
-func (p *Page) rows() int { return max(p.Height-headLines-1, 1) }
+// rows is how many lines of the section are seen, besides those that stay in view.
+func (p *Page) rows() int {
+	rows := p.Height - headLines - 1
+	if s := p.cache.sheet; s != nil && p.cache.key.section == p.section {
+		rows -= s.pins()
+	}
+	return max(rows, 1)
+}
 
 // sheet is the chosen section, made for the width it has.
 func (p *Page) sheet() *sheet {
@@ -124,7 +130,11 @@ func (p *Page) View(w, h int) string {
 	place.Settle(s.Sheet, p.rows())
 	var right []string
 	if body > kit.Gutter {
-		right = append([]string{p.title(body, s)}, place.Draw(s.Sheet, max(rows-1, 0), p.inside)...)
+		right = []string{p.title(body, s)}
+		if s.pin != nil {
+			right = append(right, (&kit.Place{}).Draw(s.pin, s.pins(), false)...)
+		}
+		right = append(right, place.Draw(s.Sheet, max(rows-len(right), 0), p.inside)...)
 	}
 	var beside []string
 	if aside > 0 {

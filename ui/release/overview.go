@@ -103,7 +103,9 @@ func (s *sheet) next() (string, theme.Style) {
 	if r.Hold != nil {
 		return fmt.Sprintf("It is on hold: %s. Resume it, or look at it again on %s.", strings.TrimRight(r.Hold.Reason, ". "), s.date(r.Hold.Review)), t.Warn
 	}
-	if run := d.run(""); run != nil && run.Going() && run.Production {
+	if run := d.run(""); run != nil && run.GoesBack() && run.Production {
+		return string(run.ID) + " is rolling back: " + nextInRun(run), t.Bad
+	} else if run != nil && run.Going() && run.Production {
 		return "Deployment is under way: " + nextInRun(run), t.Strong
 	}
 	for _, a := range d.approvals {

@@ -152,6 +152,12 @@ func TestTheRun(t *testing.T) {
 	whenever(t, n.DB, "dmitri", action.RollBack{Run: n.run, Trigger: "sign-in fails", NoReturn: true})
 	d.do(d.page.Load())
 	d.press("home").see("ROLLING BACK", "way back, step 1, for 0 min: Install the package before", "rolled back", "0 of 2", "Rollback RUN-5", "sign-in fails", "→ 1", "so until 23:21", "Steps of the deployment, which is being rolled back")
+	// That it goes back stays in view, however far the page is scrolled, and is said elsewhere.
+	d.w, d.h = 80, 20
+	d.see("way back, step 1").press("end").notSee("way back, step 1").see("RUN-4  ROLLING BACK", "going back  0 min of 45 min, 45 min left", "window ends 02:00", "open: it is rolling back")
+	d.goTo("Overview").see("RUN-4 is rolling back: rollback, step 1")
+	d.goTo("Run").press("l", "home")
+	d.w, d.h = 120, 40
 	d.press("R")
 	if d.said != "roll back: it is being rolled back already" {
 		t.Error(d.said)

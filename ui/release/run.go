@@ -16,9 +16,6 @@ import (
 // runWord is how a run ended, in a word.
 func runWord(r *model.Run) string {
 	word := model.StateWords(r)
-	if r.GoesBack() {
-		word = "rolling back"
-	}
 	if !r.Production {
 		word += ", rehearsal"
 	}
@@ -78,10 +75,14 @@ func drawRun(s *sheet) {
 		s.plannedRun()
 		return
 	}
-	s.runHead(run)
 	if run.Going() {
+		s.pinned(run)
+		s.runHead(run)
 		s.timers(run)
 	} else {
+		s.choose(string(run.ID), recordTarget(run.ID))
+		s.heading(run)
+		s.runHead(run)
 		s.result(run)
 	}
 	back := run.GoesBack()
@@ -193,16 +194,9 @@ func (s *sheet) wayBack(run *model.Run) {
 	}
 }
 
-// runHead names the run, and which of several it is.
-func (s *sheet) runHead(run *model.Run) {
-	d, t := s.d, s.t
-	at := 0
-	for i, r := range d.runs {
-		if r.ID == run.ID {
-			at = i
-		}
-	}
-	s.choose(string(run.ID), recordTarget(run.ID))
+// heading names the run, says how it stands and which of several it is.
+func (s *sheet) heading(run *model.Run) {
+	d, t, at := s.d, s.t, s.d.runAt(run.ID)
 	_, style := kit.State(t, model.KindRun, run.Row().State)
 	l := s.Line().Text(t.Key, string(run.ID)).Gap(2).Text(style, strings.ToUpper(runWord(run)))
 	if n := len(d.runs); n > 1 {
@@ -213,6 +207,14 @@ func (s *sheet) runHead(run *model.Run) {
 		l.Gap(2).Text(t.Faint, text)
 	}
 	s.Add(l)
+}
+
+// runHead says by whom it was started, of what sort it is, and what else goes on.
+func (s *sheet) runHead(run *model.Run) {
+	d, t, at := s.d, s.t, s.d.runAt(run.ID)
+	if run.Going() { // its heading stays in view, and is none of the lines that can be chosen
+		s.choose(string(run.ID), recordTarget(run.ID))
+	}
 	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.dated(run.Started, run.StartedRecorded)+" by "+d.person(run.By), run.Env))
 	if !run.Production {
 		s.detail(t.Note, "a rehearsal: it counts as no deployment")
@@ -238,30 +240,10 @@ func (s *sheet) runHead(run *model.Run) {
 	}
 }
 
-// timers say how the run stands against its plan, to the minute.
+// timers say what is done now, for how long already, and how much is left.
 func (s *sheet) timers(run *model.Run) {
 	t := s.t
-	gone := max(s.now.Sub(run.Started), 0).Truncate(time.Minute)
 	s.Blank()
-	text, style := when.FormatDuration(gone), t.Strong
-	if plan := s.plannedLength(); plan > 0 {
-		text += " of " + when.FormatDuration(plan)
-		if gone > plan {
-			text, style = text+", "+when.FormatDuration(gone-plan)+" over", t.Bad
-		} else {
-			text += ", " + when.FormatDuration(plan-gone) + " left"
-		}
-	}
-	s.Field("running", style, text)
-	if end := s.d.r.Window.End; end.Precision == when.Minute && run.Production {
-		text, style := s.clock(end.At, s.now), t.Text
-		if left := end.At.Sub(s.now); left < 0 {
-			text, style = text+", "+when.FormatDuration(-left)+" ago", t.Bad
-		} else {
-			text += ", in " + when.FormatDuration(left)
-		}
-		s.Field("window ends", style, text)
-	}
 	steps, since, what := run.Steps, run.Started, "step"
 	if run.Rollback != nil {
 		steps, since, what = run.Rollback.Steps, run.Rollback.Decided, "way back, step"

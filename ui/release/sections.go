@@ -200,6 +200,8 @@ func runState(d *dossier) (mark, string) {
 	switch {
 	case last == nil:
 		return nothing, ""
+	case last.GoesBack():
+		return open, "it is rolling back"
 	case last.Going():
 		return open, "it is running"
 	case !last.Production:

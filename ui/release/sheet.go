@@ -27,6 +27,15 @@ type sheet struct {
 	newer   bool           // the log has entries before the first one fetched
 	begin   string         // the line on which the cursor begins; "" for the first
 	targets map[string]target
+	pin     *kit.Sheet // lines that stay in view above it; nil for none
+}
+
+// pins is how many lines stay in view above it.
+func (s *sheet) pins() int {
+	if s.pin == nil {
+		return 0
+	}
+	return s.pin.Len()
 }
 
 // target is what a line that can be chosen stands for.

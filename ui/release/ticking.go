@@ -37,6 +37,10 @@ func (p *Page) running() []screen.Binding {
 		{Keys: []string{"s"}, Name: "skip step", Group: group, Foot: true, Writes: true, Help: "Skip the chosen step of the run, with a reason.", Why: p.whySkip, Do: p.skip},
 		{Keys: []string{"m"}, Name: "note", Group: group, Foot: true, Writes: true, Help: "Note something of the run, at any moment.",
 			Why: func() string { return cmp.Or(p.whyNoRun(), p.noTask("note-run")) }, Do: func() tea.Cmd { return p.begin("note-run") }},
+		{Keys: []string{"D"}, Name: "go or no-go", Group: group, Writes: true, Help: "Decide whether the run goes on, with who was present: go or no-go.",
+			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("decide-go")) }, Do: func() tea.Cmd { return p.begin("decide-go") }},
+		{Keys: []string{"H"}, Name: "hand over", Group: group, Writes: true, Help: "Hand the lead of the run over to the next shift, with how it stands.",
+			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("hand-run")) }, Do: func() tea.Cmd { return p.begin("hand-run") }},
 		{Keys: []string{"R"}, Name: "roll back", Group: group, Foot: true, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
 			Why: func() string {
 				return cmp.Or(p.whyNoRun(), p.noTask("roll-back")) // also once it has ended

@@ -93,8 +93,10 @@ func TestAStepThatAnotherIsAt(t *testing.T) {
 	if d.press("s"); d.lastAsked() != "task skip-step RUN-4" {
 		t.Errorf("asked for %q", d.lastAsked())
 	}
-	if d.press("m"); d.lastAsked() != "task note-run RUN-4" {
-		t.Errorf("asked for %q", d.lastAsked())
+	for key, task := range map[string]string{"m": "note-run", "D": "decide-go", "H": "hand-run"} {
+		if d.press(key); d.lastAsked() != "task "+task+" RUN-4" {
+			t.Errorf("%s asked for %q", key, d.lastAsked())
+		}
 	}
 }
 
@@ -110,6 +112,9 @@ func TestARollbackTakesNoCursor(t *testing.T) {
 		x.press(" ")
 	}
 	if d.said != "step done: it is being rolled back: the steps of the rollback are further down" {
+		t.Errorf("it said %q", d.said)
+	}
+	if d.press("D"); d.said != "go or no-go: it is being rolled back" {
 		t.Errorf("it said %q", d.said)
 	}
 	back := fetched[*model.Run](t, n.DB, n.run).Rollback
