@@ -356,6 +356,9 @@ func everything(t *testing.T, db *store.DB) {
 			if s.State == model.MediaFaulty {
 				continue // and nobody wrote over a file of its library
 			}
+			if s.State == model.RunGoesBack {
+				continue // and no night of it stops on the way back
+			}
 			want(k, state, string(s.State))
 		}
 	}

@@ -157,7 +157,7 @@ var askedNow = []string{"decide-rules", "decide-entry", "decide-exception", "han
 var oneMore = map[string]func(way){
 	"end-outage": way.dark,
 	"take-down":  way.declare, "meet-condition": way.condition, "ask-waiver": way.waive, "take-down-waiver": way.waive, "decide-waiver": way.waive, "decide-approval": way.declare, "advance-change": way.declareAlone, "verify-back-out": way.capture,
-	"begin-step": way.begin, "fail-step": way.begin, "note-run": way.begin, "decide-go": way.begin, "hand-run": way.begin, "do-step": way.begin, "skip-step": way.begin, "pass-verification": way.verifiable, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
+	"begin-step": way.begin, "fail-step": way.begin, "add-step": way.begin, "give-step": way.begin, "note-run": way.begin, "decide-go": way.begin, "hand-run": way.begin, "do-step": way.begin, "skip-step": way.begin, "pass-verification": way.verifiable, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
 }
 
 func (w way) dark() {
