@@ -76,6 +76,7 @@ var factsParts = []factsPart{
 	{metric.ReadsAudits, (*factsLoader).audits},
 	{metric.ReadsLooks, (*factsLoader).looks},
 	{metric.ReadsLevels, (*factsLoader).serviceLevels},
+	{metric.ReadsRehearsals, (*factsLoader).rehearsals},
 }
 
 // factsLoader collects the facts.

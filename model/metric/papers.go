@@ -19,6 +19,7 @@ type Papers struct {
 	Audits       []Audit
 	Looks        []Look
 	Levels       []ServiceLevel
+	Rehearsals   []Rehearsal
 }
 
 // The readings of papers.
@@ -56,6 +57,7 @@ func (p Papers) only(keep func(*Traits) bool) Papers {
 		Improvements: only(p.Improvements, (*Improvement).traits, keep),
 		Audits:       only(p.Audits, (*Audit).traits, keep),
 		Levels:       only(p.Levels, (*ServiceLevel).traits, keep),
+		Rehearsals:   only(p.Rehearsals, (*Rehearsal).traits, keep),
 	}
 }
 
@@ -67,6 +69,7 @@ func (p Papers) traits(each func(*Traits)) {
 	through(p.Improvements, (*Improvement).traits, each)
 	through(p.Audits, (*Audit).traits, each)
 	through(p.Levels, (*ServiceLevel).traits, each)
+	through(p.Rehearsals, (*Rehearsal).traits, each)
 }
 
 func through[T any](all []T, traits func(*T) *Traits, each func(*Traits)) {

@@ -14,7 +14,7 @@ import (
 )
 
 // ofPapers are the measures of papers.
-var ofPapers = []string{"approval-wait", "scope-accuracy", "policy-compliance", "overdue-reviews", "unauthorised-changes", "notice-in-time", "reschedules", "improvements", "cmdb-accuracy"}
+var ofPapers = []string{"approval-wait", "scope-accuracy", "policy-compliance", "overdue-reviews", "unauthorised-changes", "notice-in-time", "reschedules", "improvements", "cmdb-accuracy", "rehearsals"}
 
 // drawnPapers are papers as they might be, odd ones among them, of releases and RFCs of
 // several types, services and teams.
@@ -60,6 +60,9 @@ func drawnPapers(t *rapid.T) Facts {
 		doc := map[model.ID]model.ID{"SVC-1": "DOC-1", "SVC-2": "DOC-2", "": "DOC-3"}[service.Service] // an audit is of one
 		f.Audits = append(f.Audits, Audit{Of: service, ID: doc, Held: wholeDay(rapid.IntRange(-5, 40).Draw(t, "held")), Item: model.ID(fmt.Sprintf("CI-%d", i+1)), Found: rapid.SampledFrom([]string{FoundRight, FoundDiffers, FoundMissing, ""}).Draw(t, "found")})
 	}
+	for i := range rapid.IntRange(0, 8).Draw(t, "rehearsals") {
+		f.Rehearsals = append(f.Rehearsals, Rehearsal{Of: of(i), ID: model.ID(fmt.Sprintf("RUN-%d", i+1)), Ended: moment("rehearsed"), Failed: rapid.Bool().Draw(t, "failed"), Decided: moment("decided"), Back: moment("back")})
+	}
 	return f
 }
 
@@ -78,7 +81,7 @@ func TestTheOrderOfPapersDoesNotMatter(t *testing.T) {
 		f := drawnPapers(t)
 		g := f
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		g.Whole, g.Requests, g.Reviews, g.Submitted, g.Improvements, g.Audits = slices.Clone(f.Whole), slices.Clone(f.Requests), slices.Clone(f.Reviews), slices.Clone(f.Submitted), slices.Clone(f.Improvements), slices.Clone(f.Audits)
+		g.Whole, g.Requests, g.Reviews, g.Submitted, g.Improvements, g.Audits, g.Rehearsals = slices.Clone(f.Whole), slices.Clone(f.Requests), slices.Clone(f.Reviews), slices.Clone(f.Submitted), slices.Clone(f.Improvements), slices.Clone(f.Audits), slices.Clone(f.Rehearsals)
 		for _, list := range []struct {
 			n    int
 			swap func(i, j int)
@@ -87,7 +90,8 @@ func TestTheOrderOfPapersDoesNotMatter(t *testing.T) {
 			{len(g.Reviews), func(i, j int) { g.Reviews[i], g.Reviews[j] = g.Reviews[j], g.Reviews[i] }},
 			{len(g.Submitted), func(i, j int) { g.Submitted[i], g.Submitted[j] = g.Submitted[j], g.Submitted[i] }},
 			{len(g.Improvements), func(i, j int) { g.Improvements[i], g.Improvements[j] = g.Improvements[j], g.Improvements[i] }},
-			{len(g.Audits), func(i, j int) { g.Audits[i], g.Audits[j] = g.Audits[j], g.Audits[i] }}} {
+			{len(g.Audits), func(i, j int) { g.Audits[i], g.Audits[j] = g.Audits[j], g.Audits[i] }},
+			{len(g.Rehearsals), func(i, j int) { g.Rehearsals[i], g.Rehearsals[j] = g.Rehearsals[j], g.Rehearsals[i] }}} {
 			r.Shuffle(list.n, list.swap)
 		}
 		each(t, func(m Metric) {

@@ -70,6 +70,7 @@ var unmoved = map[string]expected{
 
 // goldenOctoberPapers are those of October: see goldenOctober.
 var goldenOctoberPapers = map[string]expected{
+	"rehearsals": {parts: map[string]ratio{"rehearsed rollbacks": {0, 1}, "median time of a rehearsed rollback": {}, "releases that were rehearsed": {0, 1}}},
 	// S as for the slip rate; none was moved.
 	"reschedules": {value: ratio{0, 15}, population: 15, parts: map[string]ratio{"releases that were moved": {0, 15}, "median move": {}, "moves for the customer": {0, 1}, "moves to an earlier date": {0, 1}, "plans authorised again": {0, 1}, "most moves of one release": {0, 1}}},
 	// C1 of P1, from which C2 was deferred before its plan was authorised, C2 of P2, C3 of P7,
@@ -83,6 +84,8 @@ var goldenOctoberPapers = map[string]expected{
 
 // goldenNovemberPapers are those of November: see goldenNovember.
 var goldenNovemberPapers = map[string]expected{
+	// N15, and back again.
+	"rehearsals": {value: ratio{1, 1}, population: 1, parts: map[string]ratio{"rehearsed rollbacks": {1, 1}, "median time of a rehearsed rollback": {30 * minute, 1}, "releases that were rehearsed": {1, 1}}},
 	// N1 by 7 days for the customer, N2 by 3 for another release, N9 by 6, and authorised
 	// anew; N10's move was taken back.
 	"reschedules": {value: ratio{3, 16}, population: 16, provisional: true, imported: 2, parts: map[string]ratio{"releases that were moved": {3, 16}, "median move": {6, 1}, "moves for the customer": {1, 1}, "moves to an earlier date": {0, 1}, "plans authorised again": {1, 1}, "most moves of one release": {1, 1}}},

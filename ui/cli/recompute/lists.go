@@ -177,6 +177,8 @@ func Read(l Lists, now time.Time) (*World, error) {
 	for _, r := range runs {
 		if of := byID[r.Release]; of != nil && r.Production && r.Back == "" { // neither rehearsals nor rollbacks are deployments
 			of.runs = append(of.runs, r)
+		} else if of != nil && r.Back == "" {
+			w.rehearsals = append(w.rehearsals, r)
 		}
 	}
 	docs, err := records[document](l.Documents)

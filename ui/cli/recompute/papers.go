@@ -21,6 +21,7 @@ type papers struct {
 	looks        []*look
 	agreements   []*agreement
 	outages      []*outage
+	rehearsals   []*run
 	byID         map[string]*release
 	books        map[string]*rules
 	scopes       map[string][]string // as planned, of each release that was asked for
@@ -255,6 +256,7 @@ func (w *World) subjects() (out []subject) {
 var Papers = map[string]func(*World, Span, func(subject) bool) Number{
 	"approval-wait": approvalWait, "overdue-reviews": overdueReviews, "unauthorised-changes": unauthorisedChanges,
 	"improvements": improvementsInTime, "cmdb-accuracy": cmdbAccuracy, "dml-accuracy": dmlAccuracy, "availability": availability,
+	"rehearsals": rehearsals,
 }
 
 // Known says whether a measure can be recomputed.

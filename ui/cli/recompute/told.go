@@ -290,3 +290,31 @@ func dmlAccuracy(w *World, s Span, in func(subject) bool) Number {
 	n.Parts = map[string]Ratio{"that were altered": count(is["altered"]), "without their content": count(is["missing"]), "that can't be read": count(is["unreadable"]), "with only a digest": count(digests), "checks": count(looks)}
 	return n
 }
+
+// rehearsals are the runs that were no deployments, with their ways back.
+func rehearsals(w *World, s Span, in func(subject) bool) Number {
+	n := Number{}
+	well, back, of := 0, 0, map[string]bool{}
+	var took []int64
+	for _, r := range w.rehearsals {
+		if t, ok := w.about(r.Release); !ok || !in(t) || r.Ended.IsZero() || !s.holds(r.Ended) {
+			continue
+		}
+		if b := r.Rollback; b != nil && b.Ended.IsZero() && r.Result != "rolled-back" {
+			continue
+		}
+		n.Population++
+		of[r.Release] = true
+		if r.Result != "failed" {
+			well++
+		}
+		if b := r.Rollback; b != nil {
+			if back++; r.Result != "failed" {
+				took = append(took, ms(b.Ended.Sub(b.Decided)))
+			}
+		}
+	}
+	n.Value = share(well, n.Population)
+	n.Parts = map[string]Ratio{"rehearsed rollbacks": count(back), "median time of a rehearsed rollback": middle(took), "releases that were rehearsed": count(len(of))}
+	return n
+}
