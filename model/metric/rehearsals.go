@@ -74,9 +74,15 @@ func rehearsalsOf(f Facts, span when.Span) Result {
 		}
 		if !r.Decided.IsZero() {
 			back++
-			if r.Failed {
+			switch {
+			case r.Failed:
 				text += ", its rollback was rehearsed"
-			} else {
+			case r.Back.IsZero() || r.Back.Before(r.Decided):
+				text += ", rolled back"
+				rec := r.Of.recordOf(sectionDefect, r.ID, "Rehearsal of "+string(r.Of.ID), r.Ended)
+				rec.Text, rec.Lacks, rec.Remedies = "its rollback ended before it was decided, or nobody knows when", LacksTimes, damaged
+				res.Defects = append(res.Defects, rec)
+			default:
 				length := r.Back.Sub(r.Decided)
 				took = append(took, length.Milliseconds())
 				text += ", rolled back in " + when.FormatDuration(length)

@@ -3,6 +3,7 @@ package when
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -106,7 +107,7 @@ func leadingLetters(s string) (word, rest string) {
 // as the same value.
 func FormatDuration(d time.Duration) string {
 	if d < 0 {
-		return "-" + FormatDuration(-d)
+		return "-" + FormatDuration(-max(d, -math.MaxInt64)) // of the least there is no other
 	}
 	if d > 0 && d < time.Minute {
 		return strconv.Itoa(int(d/time.Second)) + " s"

@@ -1,6 +1,7 @@
 package when
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,7 @@ func TestParseDuration(t *testing.T) {
 func TestFormatDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 min", 20 * time.Second: "20 s", 45 * time.Minute: "45 min", 90 * time.Minute: "1 h 30 min",
-		52 * time.Hour: "2 d 4 h", -time.Hour: "-1 h", 24*time.Hour + time.Minute: "1 d 1 min",
+		52 * time.Hour: "2 d 4 h", -time.Hour: "-1 h", math.MinInt64: "-106751 d 23 h 47 min", 24*time.Hour + time.Minute: "1 d 1 min",
 	} {
 		if got := FormatDuration(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)

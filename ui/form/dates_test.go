@@ -150,14 +150,15 @@ var ofOccurrences = []string{"edit-window", "skip-occurrence", "move-occurrence"
 // was handed out that was approved.
 // What is ordered in this walk can't have come in before; kinds.txtar says when something did.
 // Decisions on going on have to come one after the other, and a run is handed over to the same
-// person once: run_night.txtar has theirs. An agreement begins and ends with a day: service_levels.txtar.
-var askedNow = []string{"decide-rules", "decide-entry", "decide-exception", "hand-out-report", "receive", "decide-go", "hand-run", "agree"}
+// person once: run_night.txtar has theirs. A step is added to a run of many, and given to who has
+// it not yet: night_to_pack.txtar has theirs. An agreement begins and ends with a day: service_levels.txtar.
+var askedNow = []string{"decide-rules", "decide-entry", "decide-exception", "hand-out-report", "receive", "decide-go", "hand-run", "add-step", "give-step", "agree"}
 
 // oneMore makes one more of what a task ends, for the next case.
 var oneMore = map[string]func(way){
 	"end-outage": way.dark,
 	"take-down":  way.declare, "meet-condition": way.condition, "ask-waiver": way.waive, "take-down-waiver": way.waive, "decide-waiver": way.waive, "decide-approval": way.declare, "advance-change": way.declareAlone, "verify-back-out": way.capture,
-	"begin-step": way.begin, "fail-step": way.begin, "add-step": way.begin, "give-step": way.begin, "note-run": way.begin, "decide-go": way.begin, "hand-run": way.begin, "do-step": way.begin, "skip-step": way.begin, "pass-verification": way.verifiable, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
+	"begin-step": way.begin, "fail-step": way.begin, "note-run": way.begin, "decide-go": way.begin, "hand-run": way.begin, "do-step": way.begin, "skip-step": way.begin, "pass-verification": way.verifiable, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
 }
 
 func (w way) dark() {

@@ -309,7 +309,9 @@ func rehearsals(w *World, s Span, in func(subject) bool) Number {
 			well++
 		}
 		if b := r.Rollback; b != nil {
-			if back++; r.Result != "failed" {
+			if back++; r.Result != "failed" && (b.Ended.IsZero() || b.Ended.Before(b.Decided)) {
+				n.Defects++
+			} else if r.Result != "failed" {
 				took = append(took, ms(b.Ended.Sub(b.Decided)))
 			}
 		}
