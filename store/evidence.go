@@ -93,6 +93,7 @@ type PeriodLook struct {
 	period when.Period
 	span   when.Span
 	laid   *model.Rules
+	force  []evidence.InForce
 	sample evidence.Sample
 	last   *model.Case
 	out    PeriodEvidence
@@ -111,6 +112,9 @@ func (db *DB) BeginEvidence(ctx context.Context, q EvidenceAsk, period when.Peri
 			return nil, err
 		}
 		l.span = period.Span(l.out.Case.Rules.Policy.Location())
+		if l.force, err = db.rulesWithin(ctx, tx, q, l.span); err != nil {
+			return nil, err
+		}
 		population, imported, err := db.ofPeriod(ctx, tx, q.At, l.span)
 		if seed == 0 {
 			seed = int64(q.At.Position)
@@ -147,8 +151,38 @@ func (l *PeriodLook) Done() (done, all int) { return len(l.out.Releases), len(l.
 
 // Result is what they come to, once all were looked at.
 func (l *PeriodLook) Result() PeriodEvidence {
-	l.out.Matrix = evidence.OfPeriod(l.out.Case, l.period, l.span, l.laid, l.out.Releases, l.sample)
+	l.out.Matrix = evidence.OfPeriod(l.out.Case, l.period, l.span, l.laid, l.force, l.out.Releases, l.sample)
 	return l.out
+}
+
+// rulesWithin are the rules of the file with the times for which they were in force, the
+// first ones first; what they say comes along of those that were so within a period.
+func (db *DB) rulesWithin(ctx context.Context, tx *view, q EvidenceAsk, span when.Span) ([]evidence.InForce, error) {
+	var out []evidence.InForce
+	var one evidence.InForce
+	err := ask(ctx, tx, "SELECT r.id, l.at FROM record_row r JOIN log_row l ON l.pos = r.since WHERE r.kind = 'book' AND "+live("r", q.At.Position)+" ORDER BY r.number").each([]any{&one.ID, (*stamp)(&one.From)}, func() error {
+		if n := len(out); n > 0 {
+			out[n-1].Until = one.From
+		}
+		out = append(out, one)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range out {
+		if !one.Within(span) {
+			continue
+		}
+		r, err := db.rules(ctx, tx, q.At.Position, one.ID)
+		if err != nil || r == nil {
+			return nil, err
+		}
+		if out[i].Rules, err = q.Lay(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // ofPeriod are the releases of a period, without imported history, of which it says how many

@@ -273,7 +273,8 @@ func (l *loader) written(ids []model.ID) {
 	})
 }
 
-// earlier loads the versions of the documents among the facts before those that stand.
+// earlier loads the versions of the documents among the facts before those that stand;
+// of a place in the log those that stood by then.
 func (l *loader) earlier() {
 	var again []model.ID
 	for _, d := range model.All[*model.Document](l.c) {
@@ -286,7 +287,7 @@ func (l *loader) earlier() {
 	}
 	var kind string
 	var body sql.NullString
-	l.each("SELECT kind, body FROM version WHERE id IN (SELECT value FROM json_each(?)) AND until IS NOT NULL ORDER BY n", []any{list(again)}, []any{&kind, &body}, func() error {
+	l.each("SELECT kind, body FROM version WHERE id IN (SELECT value FROM json_each(?)) AND until <= ? ORDER BY n", []any{list(again), l.pos.last()}, []any{&kind, &body}, func() error {
 		r, err := recordOf(kind, body)
 		if r != nil {
 			l.c.AddEarlier(r)

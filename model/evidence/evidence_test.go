@@ -11,6 +11,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/evidence"
+	"fairway/model/form"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -276,7 +277,7 @@ func TestEveryProofIsKnown(t *testing.T) {
 	}
 	f := whole()
 	m := evidence.OfRelease(f.facts(), f.release(), rules())
-	p := evidence.OfPeriod(f.facts(), period(t), period(t).Span(time.UTC), rules(), []evidence.Matrix{m}, evidence.Sample{})
+	p := evidence.OfPeriod(f.facts(), period(t), period(t).Span(time.UTC), rules(), force(), []evidence.Matrix{m}, evidence.Sample{})
 	for i, row := range m.Rows {
 		for _, s := range append(row.Showings, p.Rows[i].Showings...) {
 			if strings.Contains(s.Why, "a newer one may") {
@@ -287,6 +288,11 @@ func TestEveryProofIsKnown(t *testing.T) {
 			t.Errorf("nothing shows %s", row.Clause)
 		}
 	}
+}
+
+// force are the rules of the file, as they are since the year before.
+func force() []evidence.InForce {
+	return []evidence.InForce{{ID: "PRC-1", From: began.AddDate(-1, 0, 0), Rules: rules()}}
 }
 
 func period(t *testing.T) when.Period {
@@ -348,6 +354,59 @@ func TestChecksAtGates(t *testing.T) {
 	}
 }
 
+// TestAPeriodIsJudgedByItsOwnRules: what was adopted after it says nothing of it.
+func TestAPeriodIsJudgedByItsOwnRules(t *testing.T) {
+	span := period(t).Span(time.UTC)
+	bare := *rules()
+	bare.Measures = slices.Clone(bare.Measures)
+	bare.Measures[0].Owner = ""
+	for what, c := range map[string]struct {
+		force            []evidence.InForce
+		rules, measures  evidence.Answer
+		why              string
+		records, another model.ID
+	}{
+		"since before": {force(), evidence.Pass, evidence.Pass, "in force since 2025-03-12", "PRC-1", "PRC-1"},
+		"only after":   {[]evidence.InForce{{ID: "PRC-1", From: span.End, Rules: rules()}}, evidence.Fail, evidence.Fail, "the first, PRC-1, are in force since 2026-04-01", "", ""},
+		"in it":        {[]evidence.InForce{{ID: "PRC-1", From: began, Rules: rules()}}, evidence.Pass, evidence.Pass, "from 2026-03-12 20:00 UTC; none were in force before", "PRC-1", "PRC-1"},
+		"replaced before": {[]evidence.InForce{{ID: "PRC-1", From: span.Start.AddDate(-1, 0, 0), Until: span.Start.AddDate(0, -1, 0), Rules: &bare}, {ID: "PRC-2", From: span.Start.AddDate(0, -1, 0), Rules: rules()}},
+			evidence.Pass, evidence.Pass, "PRC-2", "PRC-2", "PRC-2"},
+		"better ones after": {[]evidence.InForce{{ID: "PRC-1", From: span.Start.AddDate(-1, 0, 0), Until: span.End.AddDate(0, 0, 1), Rules: &bare}, {ID: "PRC-2", From: span.End.AddDate(0, 0, 1), Rules: rules()}},
+			evidence.Pass, evidence.Fail, "PRC-1", "PRC-1", "PRC-1"},
+		"none": {nil, evidence.Fail, evidence.Fail, "no rules", "", ""},
+	} {
+		m := evidence.OfPeriod(whole().facts(), period(t), span, rules(), c.force, nil, evidence.Sample{})
+		for _, row := range m.Rows {
+			want, id := c.rules, c.records
+			switch row.Clause {
+			case "9.1":
+				want, id = c.measures, c.another
+			case "8.5.3-a", "8.5.1-a":
+			default:
+				continue
+			}
+			s := row.Showings[len(row.Showings)-1]
+			if s.Answer != want || row.Clause != "9.1" && !strings.Contains(s.Why, c.why) || id != "" && !slices.Equal(s.Records, []model.ID{id}) {
+				t.Errorf("%s, %s: %+v, want %s, %q [%s]", what, row.Clause, s, want, c.why, id)
+			}
+		}
+	}
+	f := whole()
+	f.now = span.End.AddDate(0, 1, 0)
+	f.put(&model.Document{ID: "DOC-9", Form: "ci-audit", Of: "SVC-1", Version: 1, At: f.now, Answers: form.Answers{Values: map[string]string{"held": "2026-05-02"}}})
+	audited := func() evidence.Row {
+		m := evidence.OfPeriod(f.facts(), period(t), span, rules(), force(), nil, evidence.Sample{})
+		return m.Rows[slices.IndexFunc(m.Rows, func(r evidence.Row) bool { return r.Clause == "8.2.6" })]
+	}
+	if r := audited(); r.Answer != evidence.Fail || !strings.Contains(r.Why, "the period ended 2026-04-01 00:00 UTC") {
+		t.Errorf("an audit that was held later: %+v", r)
+	}
+	get[*model.Document](f, "DOC-9").Answers.Values["held"] = "2026-03-30"
+	if r := audited(); r.Answer != evidence.Pass || !strings.Contains(r.Showings[0].Why, "DOC-9 was written 2026-05-01 00:00 UTC, after the period") {
+		t.Errorf("one that was written later: %+v", r)
+	}
+}
+
 // TestAClauseOfAPeriod: one release that fails fails it; what is asked of the period is open
 // until that is over.
 func TestAClauseOfAPeriod(t *testing.T) {
@@ -357,7 +416,7 @@ func TestAClauseOfAPeriod(t *testing.T) {
 	other := evidence.OfRelease(bad.facts(), bad.release(), rules())
 	other.Of = "REL-2"
 	row := func(f *file, drawn []evidence.Matrix, clause string) evidence.Row {
-		m := evidence.OfPeriod(f.facts(), period(t), period(t).Span(time.UTC), rules(), drawn, evidence.Sample{})
+		m := evidence.OfPeriod(f.facts(), period(t), period(t).Span(time.UTC), rules(), force(), drawn, evidence.Sample{})
 		i := slices.IndexFunc(m.Rows, func(r evidence.Row) bool { return r.Clause == clause })
 		return m.Rows[i]
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/gate"
@@ -74,10 +75,11 @@ func PeriodNeeds() model.Needs {
 }
 
 // OfPeriod is the matrix of a period: of each clause how many of the releases that were drawn
-// show it, and what is asked of the period itself.
-func OfPeriod(c *model.Case, period when.Period, span when.Span, laid *model.Rules, drawn []Matrix, sample Sample) Matrix {
+// show it, and what is asked of the period itself. laid are the rules of which the requirements
+// and proofs are, force those of the file, the first ones first, with what was in force when.
+func OfPeriod(c *model.Case, period when.Period, span when.Span, laid *model.Rules, force []InForce, drawn []Matrix, sample Sample) Matrix {
 	m := Matrix{Of: period.String(), Title: period.Title(), Rules: laid.ID, Sample: &sample}
-	p := periodFacts{c, span, laid}
+	p := periodFacts{c, span, laid, force}
 	for i, q := range requirements(laid) {
 		row := Row{Clause: q.ID, Text: q.Text, Releases: map[Answer][]model.ID{}}
 		for _, one := range drawn {
@@ -139,6 +141,9 @@ type periodFacts struct {
 	*model.Case
 	span when.Span
 	laid *model.Rules
+	// force are the rules of the file: what a period is judged by is what was in force in it,
+	// not what came after it.
+	force []InForce
 }
 
 // ofPeriod has each proof of a period.
@@ -159,32 +164,9 @@ func (f periodFacts) proof(p process.Proof) Showing {
 	a := look(f, p)
 	s.Answer, s.Why, s.Records = a.Answer, a.why, slices.Compact(model.SortIDs(a.records))
 	if s.Answer == Open && !f.Now.Before(f.span.End) {
-		s.Answer = Fail // the period is over
+		s.Answer, s.Why = Fail, s.Why+"; the period ended "+stamp(f.span.End)
 	}
 	return s
-}
-
-func rulesInForce(f periodFacts, _ process.Proof) answer {
-	releases := 0
-	for _, p := range f.laid.Processes {
-		if p.Of == string(model.KindRelease) {
-			releases++
-		}
-	}
-	return pass([]model.ID{f.laid.ID}, "%s, version %s, with %d types of release", f.laid.ID, f.laid.Version, releases)
-}
-
-func measuresDefined(f periodFacts, _ process.Proof) answer {
-	var lacks []string
-	for _, m := range f.laid.Measures {
-		if m.Owner == "" || m.Formula == "" || m.Frequency == "" {
-			lacks = append(lacks, m.Title)
-		}
-	}
-	if len(lacks) > 0 {
-		return missing([]model.ID{f.laid.ID}, "without owner, formula or frequency: %s", strings.Join(lacks, ", "))
-	}
-	return pass([]model.ID{f.laid.ID}, "all %d, each with owner, formula and frequency", len(f.laid.Measures))
 }
 
 // reportKept: a report that has a section, of the period or a part of it, or of a longer one
@@ -215,15 +197,28 @@ func reportKept(f periodFacts, p process.Proof) answer {
 	return pass(records, "%s kept and approved", count(len(records)/2, "report"))
 }
 
+// itemsAudited: an audit that was held in the period. One that was written down later says so.
 func itemsAudited(f periodFacts, _ process.Proof) answer {
 	var records []model.ID
+	var late []string
 	for _, d := range model.All[*model.Document](f.Case) {
-		if d.Means() == gate.FormAudit && f.span.Holds(d.At) && d.Rejected() == nil {
-			records = append(records, d.ID)
+		if d.Means() != gate.FormAudit || d.Rejected() != nil || !f.span.Holds(held(d, f.Days())) {
+			continue
+		}
+		if records = append(records, d.ID); !d.Entered().Before(f.span.End) {
+			late = append(late, fmt.Sprintf("%s was written %s, after the period", d.ID, stamp(d.Entered())))
 		}
 	}
 	if len(records) == 0 {
-		return missing(nil, "no audit of configuration items was written in the period")
+		return missing(nil, "no audit of configuration items was held in the period")
 	}
-	return pass(records, "%s", count(len(records), "audit"))
+	return pass(records, "%s", strings.Join(append([]string{count(len(records), "audit")}, late...), "; "))
+}
+
+// held is when an audit was made: as it says, else when it was written.
+func held(d *model.Document, zone *time.Location) time.Time {
+	if m, ok := when.ReadText(d.Meant().Get("held"), zone); ok && !m.IsZero() {
+		return m.Span(zone).Start
+	}
+	return d.At
 }
