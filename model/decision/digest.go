@@ -108,6 +108,16 @@ func Seen(c *model.Case, q Request) []model.DocumentSeen {
 	return out
 }
 
+// Covers reports whether what was seen of a document is that document as it stands: the same
+// version, or one that differs in nothing material.
+func Covers(rules *model.Rules, seen model.DocumentSeen, d *model.Document) bool {
+	if seen.ID != d.ID || seen.Version == d.Version || seen.Digest == "" {
+		return seen.ID == d.ID && seen.Version == d.Version
+	}
+	f, _ := rules.Form(d.Form)
+	return seen.Digest == digest(material(f, d.Meant()))
+}
+
 // material are the answers of a document, by what they mean, without those in which
 // a change voids nothing.
 func material(f *form.Form, a form.Answers) form.Answers {

@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -34,19 +35,33 @@ func (f facts) checks() map[string][]Showing {
 				s.Answer, s.Why, s.Records = NotApplicable, found.Evidence, nil
 			case i < here && through == nil:
 				s.Answer, s.Why, s.Records = NotApplicable, "it did not go through "+stage.Title, nil
+			case i < here && f.unwaived(found.Check, through.At) != "" && found.Answer == gate.Met:
+				s.Answer, s.Why = Pass, "the waiver by which it went through was taken back, and it is met by now: "+found.Evidence
+			case i < here && f.unwaived(found.Check, through.At) != "":
+				w := f.unwaived(found.Check, through.At)
+				s.Answer, s.Records = f.missed(), append(s.Records, w)
+				s.Why = fmt.Sprintf("it went through the gate of %s with the waiver %s, which was taken back since", stage.Title, w)
 			case i < here && f.waived(found.Check, through.At) != "":
 				w := f.waived(found.Check, through.At)
 				s.Answer, s.Why, s.Records = Pass, fmt.Sprintf("it went through the gate of %s with the waiver %s, %s by %s", stage.Title, w, stamp(through.At), f.Signatory(through.By, through.At)), append(s.Records, w)
+			case i < here && f.fallen(found) != "":
+				s.Answer = f.missed()
+				s.Why = fmt.Sprintf("it went through the gate of %s %s, and since: %s", stage.Title, stamp(through.At), f.fallen(found))
 			case i < here:
 				s.Answer, s.Why = Pass, fmt.Sprintf("met as it went through the gate of %s, %s by %s", stage.Title, stamp(through.At), f.Signatory(through.By, through.At))
 			case f.r.Cancelled != nil:
 				s.Answer, s.Why, s.Records = NotApplicable, "the release was cancelled before", nil
+			case f.unsigned(found) != nil:
+				said, records := f.overdueWords()
+				s.Answer, s.Why, s.Records = Fail, strings.Join(said, "; "), append(s.Records, records...)
 			case i > here:
 				s.Answer, s.Why, s.Records = Open, "it is in "+f.stageTitle(f.r.Stage)+" still", nil
 			case found.Answer == gate.Waived:
 				s.Answer, s.Why, s.Records = Pass, fmt.Sprintf("waived by %s", found.Waiver), append(s.Records, found.Waiver)
 			case found.Answer == gate.Met:
 				s.Answer, s.Why = Pass, found.Evidence
+			case !f.late().IsZero():
+				s.Answer, s.Why = Fail, fmt.Sprintf("%s; %s was due to be through %s by %s", found.Evidence, f.r.ID, stage.Title, stamp(f.late()))
 			default:
 				s.Answer, s.Why = Open, found.Evidence
 			}
@@ -55,6 +70,24 @@ func (f facts) checks() map[string][]Showing {
 		}
 	}
 	return out
+}
+
+// missed is what something comes to that was there and is not any more: what was deployed by
+// it, or ended, can't be made good.
+func (f facts) missed() Answer {
+	if f.r.Closed() || len(f.deployments) > 0 {
+		return Fail
+	}
+	return Open
+}
+
+// unsigned are the records that should be countersigned by now, where a check asks for that.
+func (f facts) unsigned(found gate.Finding) []model.ID {
+	if f.asked(found.Check).Name != gate.Countersigned {
+		return nil
+	}
+	_, records := f.overdueWords()
+	return records
 }
 
 // waived is the waiver of a check that stood at a moment; "" without one.
@@ -92,7 +125,11 @@ func (f facts) showing(found gate.Finding) []model.ID {
 			if c.ID() != found.Check || c.Arg == "" {
 				continue
 			}
-			if a := f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(c.Arg)); a != nil && !slices.Contains(out, a.ID) {
+			a := f.standing(f.process.ApprovalMeans(c.Arg))
+			if a == nil {
+				a = f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(c.Arg))
+			}
+			if a != nil && !slices.Contains(out, a.ID) {
 				out = append(out, a.ID)
 			}
 		}

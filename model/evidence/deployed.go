@@ -107,14 +107,22 @@ func outcome(f facts, _ process.Proof) answer {
 
 func improvements(f facts, _ process.Proof) answer {
 	var records []model.ID
+	var late []string
+	var lateIDs []model.ID
 	done := 0
 	for _, i := range f.Improvements(f.r.ID) {
 		if records = append(records, i.ID); i.State() != model.ImprovementOpen {
 			done++
 		}
+		if i.Overdue(f.Now) {
+			late, lateIDs = append(late, fmt.Sprintf("%s was due %s, and is not done", i.ID, stamp(i.Due.Over()))), append(lateIDs, i.ID)
+		}
 	}
-	if len(records) == 0 {
+	switch {
+	case len(records) == 0:
 		return skip("none came from it")
+	case len(late) > 0:
+		return fail(lateIDs, "%s", strings.Join(late, "; "))
 	}
 	return pass(records, "%s, %d of them over", count(len(records), "action"), done)
 }
@@ -132,34 +140,37 @@ func datesKnown(f facts, _ process.Proof) answer {
 	return pass(records, "its dates stand on the calendar and in its feed")
 }
 
+// documentsSigned: what its process asks to be approved is so in the version that stands.
 func documentsSigned(f facts, _ process.Proof) answer {
-	var records []model.ID
-	approved := 0
+	var records, bad []model.ID
+	var lacks []string
+	wanted, approved := f.toApprove(), 0
 	for _, d := range model.All[*model.Document](f.Case) {
 		if d.Of != f.r.ID {
 			continue
 		}
 		records = append(records, d.ID)
-		switch v := d.Verdict(); {
-		case d.Rejected() != nil:
+		if d.Rejected() != nil {
 			return missing([]model.ID{d.ID}, "version %d of %s stands rejected", d.Version, d.Title)
-		case v != nil || f.covered(d):
-			approved++
 		}
+		if !wanted[d.Means()] {
+			continue
+		}
+		if why := f.unapproved(d); why != "" {
+			bad, lacks = append(bad, d.ID), append(lacks, fmt.Sprintf("%s (%s)", why, d.Title))
+			continue
+		}
+		approved++
 	}
-	if len(records) == 0 {
+	switch {
+	case len(records) == 0:
 		return skip("it has no documents")
+	case len(lacks) > 0:
+		return missing(bad, "%s", strings.Join(lacks, "; "))
+	case approved == 0:
+		return pass(records, "%s, each with version and author; its rules ask for the approval of none of them", count(len(records), "document"))
 	}
-	return pass(records, "%s, each with version and author; %d approved, by themselves or by an approval that covers them", count(len(records), "document"), approved)
-}
-
-// covered reports whether an approval that was given covers a version of a document.
-func (f facts) covered(d *model.Document) bool {
-	return slices.ContainsFunc(model.All[*model.Approval](f.Case), func(a *model.Approval) bool {
-		return a.Of == f.r.ID && a.State() == model.ApprovalApproved && slices.ContainsFunc(a.Decisions, func(x model.Decision) bool {
-			return x.Approves() && slices.ContainsFunc(a.Covered(x), func(s model.DocumentSeen) bool { return s.ID == d.ID && s.Version == d.Version })
-		})
-	})
+	return pass(records, "%s, each with version and author; %d approved as they stand, which is all that its rules ask to be", count(len(records), "document"), approved)
 }
 
 func itemsUpdated(f facts, _ process.Proof) answer {

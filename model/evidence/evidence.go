@@ -252,6 +252,10 @@ func (f facts) proof(p process.Proof) Showing {
 			s.Answer = Fail
 		case f.r.Cancelled != nil:
 			s.Answer, s.Why = NotApplicable, "the release was cancelled before it had to be there"
+		default:
+			if due := f.lateFor(p); !due.IsZero() {
+				s.Answer, s.Why = Fail, fmt.Sprintf("%s, and %s was due %s", s.Why, f.r.ID, stamp(due))
+			}
 		}
 	}
 	return s

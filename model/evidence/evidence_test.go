@@ -65,8 +65,9 @@ func whole() *file {
 	f.put(&model.MediaCheck{ID: "MCK-1", Release: rel, Run: "RUN-1", Seen: []model.MediaSeen{{Media: "DML-1", Is: model.MediaWhole}}})
 	f.put(&model.Incident{ID: "INC-1", CausedBy: []model.ID{rel}})
 	f.put(&model.Improvement{ID: "IMP-1", Of: rel})
-	for i, purpose := range []string{"authorisation-1", "acceptance", "authorisation-2"} {
-		f.put(&model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: rel, Purpose: purpose, Title: purpose,
+	covers := map[string][]model.DocumentSeen{"authorisation-1": {{ID: "DOC-1", Version: 1}, {ID: "DOC-4", Version: 1}, {ID: "DOC-5", Version: 1}}, "acceptance": {{ID: "DOC-2", Version: 1}}}
+	for i, purpose := range []string{"authorisation-1", "acceptance", "authorisation-2", "handover"} {
+		f.put(&model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: rel, Purpose: purpose, Title: purpose, Documents: covers[purpose],
 			Approvers: []model.Approver{{Title: "CAB"}}, Decisions: []model.Decision{{By: "PER-1", Verdict: model.Approve, At: early}}})
 	}
 	for i, form := range []string{"release-plan", "test-report", "evaluation", "assessment", "rollback-plan"} {
@@ -154,7 +155,18 @@ func TestWhatShowsAClause(t *testing.T) {
 		},
 		"document evaluation": {
 			{"after the deployment", func(f *file) { get[*model.Document](f, "DOC-3").At = late }, evidence.Pass, "version 1", "DOC-3"},
-			{"not due", func(f *file) { delete(f.records, "DOC-3"); f.release().Stage = "early-life" }, evidence.Open, "it is not written", ""},
+			{"not due", func(f *file) {
+				delete(f.records, "DOC-3")
+				f.release().Stage, f.release().Since = "evaluation", now.AddDate(0, 0, -20)
+			}, evidence.Open, "it is not written", ""},
+			{"not asked for yet", func(f *file) {
+				delete(f.records, "DOC-3")
+				f.release().Stage, f.release().Since = "early-life", now.AddDate(0, 0, -40)
+			}, evidence.Open, "it is not written", ""},
+			{"overdue", func(f *file) {
+				delete(f.records, "DOC-3")
+				f.release().Stage, f.release().Since = "evaluation", now.AddDate(0, 0, -22)
+			}, evidence.Fail, "it is not written, and REL-1 was due 2026-04-11 00:00 UTC", "REL-1"},
 		},
 		"approved-first": {
 			{"whole", nil, evidence.Pass, "RUN-1 began 2026-03-12 20:00 UTC", "APR-1 APR-2 APR-3 RUN-1"},
@@ -230,6 +242,12 @@ func TestWhatShowsAClause(t *testing.T) {
 		"improvements": {
 			{"whole", nil, evidence.Pass, "1 action, 0 of them over", "IMP-1"},
 			{"none", without("IMP-1"), evidence.NotApplicable, "none came from it", ""},
+			{"overdue", func(f *file) {
+				get[*model.Improvement](f, "IMP-1").Due = when.OnDay(when.DateOf(began, time.UTC), time.UTC)
+			}, evidence.Fail, "IMP-1 was due 2026-03-13 00:00 UTC, and is not done", "IMP-1"},
+			{"not due", func(f *file) {
+				get[*model.Improvement](f, "IMP-1").Due = when.OnDay(when.DateOf(now, time.UTC), time.UTC)
+			}, evidence.Pass, "0 of them over", "IMP-1"},
 		},
 		"dates-known": {
 			{"whole", nil, evidence.Pass, "dates and outcome", "REL-1"},
@@ -238,9 +256,26 @@ func TestWhatShowsAClause(t *testing.T) {
 		},
 		"documents-signed": {
 			{"whole", nil, evidence.Pass, "5 documents", "DOC-1 DOC-2 DOC-3 DOC-4 DOC-5"},
-			{"covered", func(f *file) {
-				get[*model.Approval](f, "APR-1").Documents = []model.DocumentSeen{{ID: "DOC-1", Version: 1}}
-			}, evidence.Pass, "1 approved", "DOC-1 DOC-2 DOC-3 DOC-4 DOC-5"},
+			{"approved", nil, evidence.Pass, "4 approved as they stand", "DOC-1 DOC-2 DOC-3 DOC-4 DOC-5"},
+			{"one is covered by no approval", func(f *file) { get[*model.Approval](f, "APR-2").Documents = nil }, evidence.Fail, "version 1 of DOC-2 is not approved (test-report)", "DOC-2"},
+			{"in time", both(undeployed, func(f *file) { get[*model.Approval](f, "APR-2").Documents = nil }), evidence.Open, "version 1 of DOC-2 is not approved", "DOC-2"},
+			{"approved by itself", func(f *file) {
+				get[*model.Approval](f, "APR-2").Documents = nil
+				get[*model.Document](f, "DOC-2").Approver, get[*model.Document](f, "DOC-2").Approved = "PER-2", early
+			}, evidence.Pass, "4 approved", ""},
+			{"the approval was taken back", func(f *file) { get[*model.Approval](f, "APR-2").Decisions[0].Retracted = &model.Ending{} }, evidence.Fail, "DOC-2 is not approved", "DOC-2"},
+			{"the approval was disowned", func(f *file) { get[*model.Approval](f, "APR-2").Decisions[0].Verdict = model.Disowned }, evidence.Fail, "DOC-2 is not approved", "DOC-2"},
+			{"the approval is void", func(f *file) { get[*model.Approval](f, "APR-2").Void = &model.Ending{At: early} }, evidence.Fail, "DOC-2 is not approved", "DOC-2"},
+			{"the approval is rejected", func(f *file) {
+				a := get[*model.Approval](f, "APR-2")
+				a.Decisions = append(a.Decisions, model.Decision{By: "PER-1", Verdict: model.Reject, At: early})
+			}, evidence.Fail, "DOC-2 is not approved", "DOC-2"},
+			{"another version was approved", func(f *file) { get[*model.Document](f, "DOC-2").Version = 2 }, evidence.Fail, "version 2 of DOC-2 is not approved", "DOC-2"},
+			{"nothing is to be approved", func(f *file) {
+				for _, id := range []model.ID{"DOC-1", "DOC-2", "DOC-4", "DOC-5"} {
+					delete(f.records, id)
+				}
+			}, evidence.Pass, "1 document, each with version and author; its rules ask for the approval of none", "DOC-3"},
 			{"rejected", func(f *file) { get[*model.Document](f, "DOC-2").Decided = &model.Verdict{By: "PER-1"} }, evidence.Fail, "stands rejected", "DOC-2"},
 		},
 		"items-current": {
@@ -350,6 +385,77 @@ func TestChecksAtGates(t *testing.T) {
 	for _, row := range evidence.OfRelease(f.facts(), f.release(), rules()).Rows {
 		if row.Answer != evidence.NotApplicable || !strings.Contains(row.Why, "imported history") {
 			t.Errorf("%+v", row)
+		}
+	}
+}
+
+// TestWhatFellIsNotShown: a gate that it went through by what was taken back, disowned or
+// voided since shows nothing; what an edit voided after the deployment still does.
+func TestWhatFellIsNotShown(t *testing.T) {
+	check := func(f *file, name string) evidence.Showing {
+		for _, row := range evidence.OfRelease(f.facts(), f.release(), rules()).Rows {
+			for _, s := range row.Showings {
+				if s.Name == name && s.Stage != "" {
+					return s
+				}
+			}
+		}
+		t.Fatalf("there is no check %s", name)
+		return evidence.Showing{}
+	}
+	approval := func(f *file) *model.Approval { return get[*model.Approval](f, "APR-1") }
+	const authorised = "authorised:authorisation-1"
+	for what, c := range map[string]struct {
+		check  string
+		change func(*file)
+		answer evidence.Answer
+		why    string
+	}{
+		"whole":             {authorised, func(f *file) {}, evidence.Pass, "met as it went through"},
+		"taken back":        {authorised, func(f *file) { approval(f).Decisions[0].Retracted = &model.Ending{At: late} }, evidence.Fail, "APR-1 counts no more: Cora Lind took it back 2026-03-12 21:00 UTC"},
+		"disowned":          {authorised, func(f *file) { approval(f).Decisions[0].Verdict = model.Disowned }, evidence.Fail, "APR-1 counts no more: Cora Lind disowned"},
+		"void in time":      {authorised, func(f *file) { approval(f).Void = &model.Ending{At: late} }, evidence.Pass, "met as it went through"},
+		"void before":       {authorised, func(f *file) { approval(f).Void = &model.Ending{At: early} }, evidence.Fail, "APR-1 counts no more: it is void since 2026-03-07 20:00 UTC"},
+		"void, not started": {authorised, func(f *file) { undeployed(f); approval(f).Void = &model.Ending{At: early} }, evidence.Open, "and since: "},
+		"another one since": {authorised, func(f *file) {
+			again := *approval(f)
+			again.ID = "APR-9"
+			approval(f).Void = &model.Ending{At: early}
+			f.put(&again)
+		}, evidence.Pass, "met as it went through"},
+		"hand-over void": {"authorised:handover", func(f *file) { get[*model.Approval](f, "APR-4").Void = &model.Ending{At: late.Add(time.Hour)} }, evidence.Fail, "APR-4 counts no more"},
+		"a waiver, disowned": {"notice-sent", func(f *file) {
+			delete(f.records, "NTC-1")
+			f.put(&model.Waiver{ID: "WVR-1", Of: rel, Check: "notice-sent", Until: when.OnClock(began, time.UTC), Retracted: []model.Retracted{{Decided: model.Verdict{Yes: true, At: early}, Back: model.Ending{At: late}}}})
+		}, evidence.Fail, "with the waiver WVR-1, which was taken back since"},
+		"an RFC, withdrawn": {"rfcs-authorised", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeWithdrawn }, evidence.Fail, "CHG-1 is withdrawn"},
+	} {
+		f := whole()
+		c.change(f)
+		if s := check(f, c.check); s.Answer != c.answer || !strings.Contains(s.Why, c.why) {
+			t.Errorf("%s: %s, %q, want %s, %q", what, s.Answer, s.Why, c.answer, c.why)
+		}
+	}
+}
+
+// TestWhatIsOverdueFails: what had to be there by now is no longer open.
+func TestWhatIsOverdueFails(t *testing.T) {
+	for what, c := range map[string]struct {
+		since  time.Time
+		answer evidence.Answer
+	}{"in time": {now.AddDate(0, 0, -20), evidence.Open}, "over": {now.AddDate(0, 0, -22), evidence.Fail}} {
+		f := whole()
+		f.release().Stage, f.release().Since = "early-life", c.since
+		f.release().Passed = slices.DeleteFunc(f.release().Passed, func(p model.Passage) bool { return p.From == "early-life" || p.From == "evaluation" })
+		f.release().Updates = nil
+		for _, row := range evidence.OfRelease(f.facts(), f.release(), rules()).Rows {
+			for _, s := range row.Showings {
+				if s.Name == "items-updated" || s.Name == "items-current" {
+					if s.Answer != c.answer || c.answer == evidence.Fail && !strings.Contains(s.Why, "was due") {
+						t.Errorf("%s: %+v", what, s)
+					}
+				}
+			}
 		}
 	}
 }

@@ -91,6 +91,13 @@ func until(policy process.Policy, s *process.Stage, since time.Time, off map[whe
 	return time.Time{}
 }
 
+// StageLimit is until when something has to be through a stage into which it came at a time,
+// in working days or in whole ones; zero where that has no limit. The case has to hold the
+// holidays of the calendar.
+func StageLimit(c *model.Case, policy process.Policy, s *process.Stage, since time.Time) time.Time {
+	return until(policy, s, since, DaysOffBetween(c, policy, since, since))
+}
+
 // ways are the passages of something, forwards and back.
 func ways(of model.Subject) (forth, back []model.Passage) {
 	if of.Release != nil {

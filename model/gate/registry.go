@@ -127,4 +127,4 @@ func Names() []string {
 var WantApproved = map[string]string{"notes-approved": FormNotes, "agreement-signed": FormAgreement}
 
 // countersigned asks again what was waived, by any of the others.
-func init() { registry["countersigned"] = countersigned }
+func init() { registry[Countersigned] = countersigned }

@@ -26,6 +26,8 @@ const (
 	// deployment begins, and at every gate from there on: of an emergency the RFC is decided
 	// on when it is over.
 	checkConditions = "conditions-met"
+	// Countersigned: what was decided by word of mouth is countersigned.
+	Countersigned = "countersigned"
 )
 
 // lasting are the checks of what somebody decided, or said, about the release: it
@@ -36,6 +38,15 @@ var lasting = []string{checkAuthorised, "decided-to-proceed", "agreement-signed"
 
 // Those that ask for an approval, which their argument names.
 var ofApprovals = []string{"authorised", "authorisation-valid"}
+
+// OfApproval reports whether a check asks for an approval, which its argument names.
+func OfApproval(check string) bool { return slices.Contains(ofApprovals, check) }
+
+// Lasts reports whether a check has to hold up to the deployment, wherever it is asked: what
+// somebody decided, or said, can be given up after that gate.
+func Lasts(check string) bool {
+	return OfApproval(check) || slices.Contains(lasting, check) || check == Countersigned
+}
 
 // freezesBaseline is the exit (model/process, OnExit) that keeps the planned dates
 // as what was promised.
