@@ -3,7 +3,9 @@ package evidence_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -171,6 +173,38 @@ func TestAPackVerifies(t *testing.T) {
 	flipped(t, sums, star+1, ' '^'*', func() { refused("the mark of a binary file") })
 	flipped(t, sums, bytes.IndexAny(text, "abcdef"), 0x20, func() { refused("a capital letter in a hash") })
 	flipped(t, sums, len(text)-1, 1, func() { refused("the last end of a line") })
+	for what, other := range map[string][]byte{
+		"a NUL at the end":     append(slices.Clone(text), 0),
+		"a NUL at the start":   append([]byte{0}, text...),
+		"a NUL between":        slices.Insert(slices.Clone(text), star+3, 0),
+		"a line twice":         append(slices.Clone(text), text[bytes.LastIndexByte(text[:len(text)-1], '\n')+1:]...),
+		"a line end more":      append(slices.Clone(text), '\n'),
+		"lines that end in CR": bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")),
+	} {
+		if err := os.WriteFile(sums, other, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refused("SHA256SUMS with " + what)
+	}
+	// A file that the list has, whatever its name.
+	for _, name := range []string{"records/APR-999@1  verify.sh", "new  verify.sh", " ", "a b", "*", "-", "--help", "README.txt\nchain.txt", "x\n", "\\n"} {
+		path := filepath.Join(folder, name)
+		line := fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte("forged")), name)
+		if err := errors.Join(os.WriteFile(path, []byte("forged"), 0o600), os.WriteFile(sums, append(slices.Clone(text), line...), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		refused(fmt.Sprintf("%q with a line of its own", name))
+		if err := os.WriteFile(sums, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refused(fmt.Sprintf("%q without one", name))
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(sums, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for what, add := range map[string]func(string) error{
 		"a file":          func(path string) error { return os.WriteFile(path, []byte("new"), 0o600) },
 		"an empty folder": func(path string) error { return os.Mkdir(path, 0o700) },
@@ -189,6 +223,57 @@ func TestAPackVerifies(t *testing.T) {
 	}
 	if ok, said := verified(t, folder); !ok {
 		t.Fatal("it was put back, and doesn't fit: " + said)
+	}
+}
+
+// TestTheFolderOfTheScriptIsVerified: run by a relative path, from elsewhere and by any shell
+// that is here, it looks at its own folder, and at none that the environment names.
+func TestTheFolderOfTheScriptIsVerified(t *testing.T) {
+	db := screentest.Demo(t)
+	period, err := when.ParsePeriod("2020-Q1") // of before everything: a small one
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, data := made(t, ctx, db, evidence.Asked{Period: period})
+	good, bad := unpacked(t, data), unpacked(t, data)
+	verified(t, bad) // for the path
+	name := filepath.Base(bad)
+	if err := os.WriteFile(filepath.Join(bad, "README.txt"), []byte("altered"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, shell := range []string{"sh", "dash", "bash", "busybox"} {
+		path, err := exec.LookPath(shell)
+		if err != nil {
+			continue
+		}
+		for _, of := range []struct {
+			dir, script string
+			fits        bool
+		}{
+			{filepath.Dir(bad), name + "/verify.sh", false}, {filepath.Dir(good), name + "/verify.sh", true},
+			{filepath.Dir(bad), "./" + name + "/verify.sh", false}, {filepath.Dir(good), "./" + name + "/verify.sh", true},
+			{bad, "verify.sh", false}, {good, "verify.sh", true}, {"/", bad + "/verify.sh", false}, {"/", good + "/verify.sh", true},
+			{good, "../../" + filepath.Base(filepath.Dir(bad)) + "/" + name + "/verify.sh", false},
+		} {
+			args := []string{of.script}
+			if shell == "busybox" {
+				args = []string{"sh", of.script}
+			}
+			other := filepath.Dir(good)
+			if of.fits {
+				other = filepath.Dir(bad)
+			}
+			cmd := exec.Command(path, args...)
+			cmd.Dir, cmd.Env = of.dir, []string{"PATH=" + filepath.Join(filepath.Dir(bad), "bin"), "CDPATH=" + other + ":/"}
+			if out, err := cmd.CombinedOutput(); (err == nil) != of.fits {
+				t.Errorf("%s %s in %s: %v, %s", shell, of.script, of.dir, err, out)
+			}
+			tried++
+		}
+	}
+	if tried == 0 {
+		t.Skip("there is no shell here")
 	}
 }
 

@@ -5,7 +5,11 @@
 # everything fits. Whatever does not is named.
 LC_ALL=C
 export LC_ALL
-case $0 in */*) cd "${0%/*}" ;; esac
+CDPATH= # cd looks for the folder nowhere else
+case $0 in
+/*) cd "${0%/*}/" ;;
+*/*) cd "./${0%/*}/" ;;
+esac || { echo "verify.sh: its folder can't be entered"; false; exit 13; }
 tab=$(printf '\t')
 
 # This script, first of all: it may be the one that was altered.
@@ -34,14 +38,19 @@ while IFS= read -r line; do
 done < SHA256SUMS
 [ -z "$line" ] || fail "SHA256SUMS: its last line has no end"
 sum=$(while IFS= read -r line; do
-  case $line in *"  verify.sh") ;; *) printf '%s\n' "$line" ;; esac
+  [ "$line" = "$own" ] || printf '%s\n' "$line"
 done < SHA256SUMS | sha256sum)
 [ "${sum%% *}" = @LIST@ ] || fail "SHA256SUMS: it is not the list of this pack"
+# A shell reads no NUL: what it read has to be all there is.
+sum=$(while IFS= read -r line; do printf '%s\n' "$line"; done < SHA256SUMS | sha256sum)
+[ "$sum" = "$(sha256sum < SHA256SUMS)" ] || fail "SHA256SUMS: it has bytes that no list has"
 
 # Nothing besides.
 found=0
 walk() {
   for file in "$1"* "$1".[!.]* "$1"..?*; do
+    case $file in *"
+"*) fail "$file: a name with a line end does not belong here" ;; esac
     if [ -h "$file" ]; then
       fail "$file: it is a link"
     elif [ -d "$file" ]; then
