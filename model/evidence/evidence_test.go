@@ -460,6 +460,47 @@ func TestWhatIsOverdueFails(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotCountersignedInTimeFails: wherever the release is by then.
+func TestWhatIsNotCountersignedInTimeFails(t *testing.T) {
+	for _, stage := range []string{"build", "retro-completion"} {
+		for what, c := range map[string]struct {
+			now    time.Time
+			signed time.Time
+			answer evidence.Answer
+			why    string
+		}{
+			"in time":   {began.Add(23 * time.Hour), time.Time{}, evidence.Open, ""},
+			"over":      {began.Add(25 * time.Hour), time.Time{}, evidence.Fail, "Cora Lind has not countersigned APR-1, which was due 2026-03-13 20:00 UTC"},
+			"signed":    {began.Add(25 * time.Hour), began.Add(time.Hour), "", ""},
+			"no longer": {began.Add(25 * time.Hour), began.Add(26 * time.Hour), "", ""},
+		} {
+			f := whole()
+			f.now = c.now
+			r := f.release()
+			r.Type, r.Stage, r.Since, r.Outcome, r.Passed = "emergency", stage, began.Add(22*time.Hour), "", nil
+			from := "declared"
+			for _, to := range []string{"build", "before-deployment", "deployment", "retro-completion"} {
+				r.Passed = append(r.Passed, model.Passage{From: from, To: to, By: "PER-1", At: began})
+				if from = to; to == stage {
+					break
+				}
+			}
+			a := get[*model.Approval](f, "APR-1")
+			a.Purpose, a.Decisions[0].Verbal = "ecab", &model.Verbal{By: "PER-1", Channel: "phone", Due: began.Add(24 * time.Hour), Signed: c.signed}
+			for _, row := range evidence.OfRelease(f.facts(), r, rules()).Rows {
+				for _, s := range row.Showings {
+					if s.Name != "countersigned:ecab" {
+						continue
+					}
+					if c.answer == "" && s.Answer == evidence.Fail || c.answer != "" && s.Answer != c.answer || !strings.Contains(s.Why, c.why) || c.answer == evidence.Fail && !slices.Contains(s.Records, "APR-1") {
+						t.Errorf("%s, %s: %+v", stage, what, s)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestAPeriodIsJudgedByItsOwnRules: what was adopted after it says nothing of it.
 func TestAPeriodIsJudgedByItsOwnRules(t *testing.T) {
 	span := period(t).Span(time.UTC)

@@ -140,6 +140,21 @@ func (s *Sheet) find(key string) int {
 	return -1
 }
 
+// After is the first of some lines, named by their keys, that comes behind another one, and the
+// first of all behind the last: what a key goes to that looks for the next.
+func After(keys []string, from string, s *Sheet) string {
+	here := s.find(from)
+	for _, k := range keys {
+		if s.find(k) > here {
+			return k
+		}
+	}
+	if len(keys) == 0 {
+		return from
+	}
+	return keys[0]
+}
+
 // Place is where a reader is in a sheet: the line the cursor is on, and the
 // first line seen.
 type Place struct {

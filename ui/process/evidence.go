@@ -1,20 +1,20 @@
 package process
 
 import (
+	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/assets"
-	"fairway/model"
-	"fairway/model/evidence"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
-	"fairway/ui/theme"
 )
 
 // looking is a look at the evidence of a period that is under way.
@@ -45,25 +45,81 @@ func (p *Process) choosePeriod() tea.Cmd {
 				continue
 			}
 			seen[period.String()] = true
-			choices = append(choices, kit.Choice{Text: period.Title(), Do: func() tea.Cmd { return p.lookAt(period) }})
+			choices = append(choices, kit.Choice{Text: period.Title(), Do: func() tea.Cmd { return p.lookAt(wanted{period: period}) }})
 		}
 	}
-	p.env.Host.Open(kit.NewMenu(p.env.Theme, p.env.Host, "Evidence", "Of which period? fairway evidence --period takes any, and samples of it.", choices))
+	choices = append(choices, kit.Choice{Text: "Another one, or a sample of it", Do: func() tea.Cmd { return p.typePeriod("") }})
+	p.env.Host.Open(kit.NewMenu(p.env.Theme, p.env.Host, "Evidence", "Of which period?", choices))
 	return nil
+}
+
+// typePeriod asks for any period, with the sample of it that is wanted; begun is what was typed
+// before, which was none.
+func (p *Process) typePeriod(begun string) tea.Cmd {
+	p.env.Host.Open(kit.NewPrompt(p.env.Theme, p.env.Host, "Evidence", "Which period: 2026-10, 2026-Q1, 2026, 2026-W48? Behind it how many releases are drawn, and by which seed: 2026-Q1 sample 25 seed 7. Without them all are looked at.", "type a period", func(text string) tea.Cmd {
+		q, err := wantedOf(text)
+		if err == nil && !q.period.Span(p.env.Days()).Start.Before(p.env.Clock()) {
+			err = fmt.Errorf("%s has not begun: there is no evidence of it", q.period.Title())
+		}
+		if err != nil {
+			p.env.Host.Fail("look at the evidence of a period", err)
+			return nil
+		}
+		return p.lookAt(q)
+	}).Begin(begun))
+	return nil
+}
+
+// wanted is of which period the evidence is looked at, and of how many of its releases: size 0
+// is all, seed 0 the position of the log.
+type wanted struct {
+	period when.Period
+	size   int
+	seed   int64
+}
+
+// wantedOf reads what somebody typed: a period, and behind it sample N, seed N.
+func wantedOf(text string) (q wanted, err error) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return q, errors.New("no period was typed: type one such as 2026-Q1")
+	}
+	if q.period, err = when.ParsePeriod(words[0]); err != nil {
+		return q, err
+	}
+	for rest := words[1:]; len(rest) > 0; rest = rest[2:] {
+		n := int64(0)
+		if len(rest) > 1 {
+			n, _ = strconv.ParseInt(rest[1], 10, 64)
+		}
+		switch {
+		case rest[0] == "sample" && n > 0 && n <= math.MaxInt32:
+			q.size = int(n)
+		case rest[0] == "seed" && n > 0:
+			q.seed = n
+		default:
+			return q, fmt.Errorf("%q is not understood: behind the period stands sample with how many releases, and seed with a whole number from 1 on, as in 2026-Q1 sample 25 seed 7", strings.Join(rest[:min(len(rest), 2)], " "))
+		}
+	}
+	if q.seed > 0 && q.size == 0 {
+		return q, errors.New("a seed draws a sample: say how many releases, as in 2026-Q1 sample 25 seed 7")
+	}
+	return q, nil
 }
 
 // atATime is how many releases are looked at before the screen is told how far it is.
 const atATime = 10
 
 // lookAt works out what shows each clause in a period.
-func (p *Process) lookAt(period when.Period) tea.Cmd {
+func (p *Process) lookAt(of wanted) tea.Cmd {
+	period := of.period
 	q, asked := p.env.Query(), p.env.Now()
 	return screen.Ask(p, "evidence", func() (*store.PeriodLook, error) {
 		at, err := q.Data.EvidenceAt(q.Ctx, q.At)
 		if err != nil {
 			return nil, err
 		}
-		return q.Data.BeginEvidence(q.Ctx, store.EvidenceAsk{At: at, Lay: assets.Explained}, period, 0, 0)
+		return q.Data.BeginEvidence(q.Ctx, store.EvidenceAsk{At: at, Lay: assets.Explained}, period, of.size, of.seed)
 	}, screen.OrFail(p.env.Host, "look at the evidence of "+period.Title(), func(look *store.PeriodLook) tea.Cmd {
 		done, all := look.Done()
 		p.looking = &looking{look, period, done, all}
@@ -90,37 +146,8 @@ func (p *Process) lookOn(asked time.Time) tea.Cmd {
 			return p.lookOn(asked)
 		default:
 			p.looking = nil
-			p.env.Lay(asked, kit.NewPager(p.env.Theme, p.env.Host, "Evidence of "+l.period.Title(), shown(p.env.Theme, l.look.Result().Matrix)))
+			p.env.Lay(asked, newClauses(p.env.Theme, p.env.Host, l.look.Result().Matrix))
 		}
 		return nil
 	})
-}
-
-// shown says which clauses are shown in a period.
-func shown(t *theme.Theme, m evidence.Matrix) []kit.Paragraph {
-	out := []kit.Paragraph{{Style: t.Strong, Text: m.Words()}, {Style: t.Faint, Text: m.Sample.Words()}}
-	for _, r := range m.Rows {
-		glyph, style := t.Glyph.NA, t.Faint
-		switch r.Answer {
-		case evidence.Pass:
-			glyph, style = t.Glyph.Yes, t.Good
-		case evidence.Fail:
-			glyph, style = t.Glyph.No, t.Bad
-		case evidence.Open:
-			glyph, style = t.Glyph.Unmet, t.Warn
-		}
-		out = append(out, kit.Paragraph{}, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: style, Text: glyph}, Style: t.Strong, Text: fmt.Sprintf("%s  %s", r.Clause, r.Answer)},
-			kit.Paragraph{Indent: 2, Style: t.Text, Text: r.Text})
-		for _, g := range r.Groups() {
-			text := fmt.Sprintf("%s: %s", g.Answer, g.Words())
-			if len(g.Records) > 0 {
-				text += " (" + strings.Join(model.Each(g.Records, func(id model.ID) string { return string(id) }), ", ") + ")"
-			}
-			out = append(out, kit.Paragraph{Indent: 2, Style: t.Faint, Text: text})
-		}
-		if len(r.Showings) == 0 {
-			out = append(out, kit.Paragraph{Indent: 2, Style: t.Faint, Text: r.Why})
-		}
-	}
-	return out
 }

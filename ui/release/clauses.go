@@ -75,6 +75,40 @@ func drawClauses(s *sheet) {
 	}
 }
 
+// notPassed are the lines of the clauses that do not pass, of the section that is shown.
+func (p *Page) notPassed() []string {
+	var out []string
+	for _, r := range p.d.clauses().Rows {
+		if r.Answer == evidence.Fail || r.Answer == evidence.Open {
+			out = append(out, "clause:"+r.Clause)
+		}
+	}
+	return out
+}
+
+func (p *Page) whyNextClause() string {
+	switch {
+	case p.empty() != "":
+		return p.empty()
+	case p.sections[p.section].name != "Clauses":
+		return "the clauses are in the section Clauses"
+	case len(p.notPassed()) == 0:
+		return "every clause passes, or does not apply"
+	}
+	return ""
+}
+
+// nextClause goes to the next clause that does not pass, from the last one to the first.
+func (p *Page) nextClause() tea.Cmd {
+	s, place := p.sheet(), &p.places[p.section]
+	from := place.Key
+	if !p.inside {
+		p.inside, from = true, ""
+	}
+	place.Choose(s.Sheet, kit.After(p.notPassed(), from, s.Sheet), p.rows())
+	return nil
+}
+
 func listed(ids []model.ID) string {
 	text := ""
 	for i, id := range ids {

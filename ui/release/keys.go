@@ -74,6 +74,7 @@ func (p *Page) moving() []screen.Binding {
 	moves := kit.Moves(p.move, page, kit.ScreenPages, [6]string{"To the next section; within one, to the next line or further down.", "To the section before; within one, to the line before or further up.",
 		"Scroll the section down a page.", "Scroll the section up a page.", "To the first section, or the beginning of the section.", "To the last section, or the end of the section."})
 	return []screen.Binding{
+		{Keys: []string{"."}, Name: "next not passed", Group: move, Help: "In Clauses: to the next clause that does not pass, those that fail and those that are open.", Why: p.whyNextClause, Do: p.nextClause},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: screen.GroupView, Help: "In Run show the run before, for the keys to act on; elsewhere one entry of the log back in time.", Why: p.whyBefore, Do: p.stepBack},
 		{Keys: []string{"]", "shift+right"}, Name: "after", Group: screen.GroupView, Help: "In Run show the next run, for the keys to act on; elsewhere one entry of the log forward in time.", Why: p.whyAfter, Do: p.stepOn},
 		{Keys: []string{"t"}, Name: "present", Group: screen.GroupView, Help: "Back to the present after stepping through time.",
