@@ -24,6 +24,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/gate/registry.go", "the names of the checks: data asks for them by these"},
 	{"model/gate/change.go", "the names of the checks that RFCs can have: data asks for them by these"},
 	{"model/gate/standing.go", "the checks that stand whatever the rules say"},
+	{"model/gate/proofs.go", "the names of the checks that ask for what a proof of a clause looks for"},
 	{"model/form/reports.go", "the purposes of forms that plan, under rules from before they said so"},
 	{"model/gate/assessment.go", "the purposes of forms"},
 	{"model/gate/needs.go", "the purposes of questions"},

@@ -273,8 +273,6 @@ func (f facts) late() time.Time {
 
 // asksFor is the place of the stage that asks for what a proof looks for; -1 where none does.
 func (f facts) asksFor(p process.Proof) int {
-	checks := map[string][]string{"outcome": {"outcome-stated"}, "dates-known": {"outcome-stated"}, "items-current": {"items-updated"},
-		"verified": {"verification-passed", "run-ended"}, "package-kept": {"package-unaltered", "run-ended"}}
 	at := -1
 	for i, s := range f.process.Stages {
 		for _, name := range s.Forms {
@@ -282,10 +280,8 @@ func (f facts) asksFor(p process.Proof) int {
 				at = i
 			}
 		}
-		for _, c := range s.Checks {
-			if slices.Contains(checks[p.Name], c.Name) {
-				at = i
-			}
+		if gate.AsksFor(&s, p.Name) {
+			at = i
 		}
 	}
 	return at
