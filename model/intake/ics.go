@@ -13,8 +13,9 @@ import (
 // OpenICS reads the events of an iCalendar stream (RFC 5545). now decides only
 // which releases are over; zone (nil is UTC) is where whole days and floating
 // times are meant, unless the mapping or the calendar's X-WR-TIMEZONE says
-// otherwise. Alarms, tasks, journals, free-busy and zone definitions are read
-// over. Memory does not grow with the stream, but for 30 bytes or so for each
+// otherwise; what the calendar says of zones, which may stand at its end, is known
+// where r can be read twice (io.Seeker). Alarms, tasks, journals and free-busy are
+// read over. Memory does not grow with the stream, but for 30 bytes or so for each
 // event's identity.
 func OpenICS(r io.Reader, m Mapping, now time.Time, zone *time.Location) Reader {
 	extra := map[string]bool{}
@@ -23,13 +24,35 @@ func OpenICS(r io.Reader, m Mapping, now time.Time, zone *time.Location) Reader 
 			extra[strings.ToUpper(name)] = true
 		}
 	}
+	var defined definitions
+	if again, ok := r.(io.Seeker); ok {
+		if first, err := Decode(r, m.Encoding); err == nil {
+			defined = readDefinitions(first)
+		}
+		if _, err := again.Seek(0, io.SeekStart); err != nil {
+			return &icsReader{undecoded: err}
+		}
+	}
 	r, undecoded := Decode(r, m.Encoding)
+	own := m.zoneOr(cmp.Or(m.zoneOfAll(), zone))
+	lost := ""
+	if defined.own != "" && m.zone == nil {
+		if z, err := zoneByName(defined.own); err == nil {
+			own = z
+		} else if d := defined.zones[zoneID(defined.own)]; d != nil && d.location(now.Year()) != nil {
+			own = d.location(now.Year())
+		} else {
+			lost = clip(defined.own, 60)
+		}
+	}
 	return &icsReader{
+		defined:   defined,
+		lost:      lost,
 		undecoded: undecoded,
 		extra:     extra,
 		mapping:   m,
 		now:       now,
-		zone:      m.zoneOr(cmp.Or(m.zoneOfAll(), zone)),
+		zone:      own,
 		lines:     lineReader{in: bufio.NewReaderSize(r, headBytes)},
 		keys:      seen{},
 		repeats:   map[string]int{},
@@ -47,6 +70,9 @@ type icsReader struct {
 	extra map[string]bool // properties the mapping asks for
 
 	undecoded error // there is no such encoding
+	defined   definitions
+	lost      string // the calendar's own zone, where nobody knows it
+	toldLost  bool
 
 	opened bool
 	began  bool // the first BEGIN:VCALENDAR was there
@@ -93,6 +119,10 @@ func (r *icsReader) Next() (Row, []Problem, error) {
 		}
 	}
 	var problems []Problem
+	if r.lost != "" && !r.toldLost {
+		r.toldLost = true
+		problems = append(problems, warn(r.defined.line, 0, "X-WR-TIMEZONE: "+r.lost+" is not a known time zone", "say it with --zone; what has a time and no zone is left out"))
+	}
 	for {
 		c, err := r.lines.next()
 		if err != nil {
@@ -128,8 +158,6 @@ func (r *icsReader) Next() (Row, []Problem, error) {
 			return row, append(problems, more...), nil
 		case r.event != nil && r.top() == "VEVENT":
 			r.take(c)
-		case r.top() == "VCALENDAR":
-			problems = append(problems, r.calendarProperty(c)...)
 		}
 	}
 }
@@ -222,20 +250,6 @@ func (r *icsReader) cutShort() []Problem {
 	case !r.began:
 		return []Problem{fail(1, 0, "the file is empty", "give an .ics file")}
 	}
-	return nil
-}
-
-// calendarProperty reads a property of the calendar itself.
-func (r *icsReader) calendarProperty(c contentLine) []Problem {
-	if c.name != "X-WR-TIMEZONE" || c.long || r.mapping.zone != nil {
-		return nil
-	}
-	_, name, _ := strings.Cut(c.text, ":")
-	zone, err := zoneByName(name)
-	if err != nil {
-		return []Problem{warn(c.line, 0, "X-WR-TIMEZONE: "+err.Error(), "dates without a zone are read in "+r.zone.String()+"; say zone in the mapping")}
-	}
-	r.zone = zone
 	return nil
 }
 

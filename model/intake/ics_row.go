@@ -63,7 +63,7 @@ func (r *icsReader) moment(e *rawEvent, name string) (t icsTime, ok bool) {
 	if p == nil {
 		return t, false
 	}
-	t, err := readICSTime(p.raw, p.param("TZID"), r.zone)
+	t, err := readICSTime(p.raw, p.param("TZID"), r.zone, r.defined.zones)
 	if err != nil {
 		e.fail(p.line, name+": "+err.Error(), "write it as 20261201 or 20261201T220000Z (RFC 5545, 3.3.4 and 3.3.5)")
 		return t, false
@@ -73,7 +73,14 @@ func (r *icsReader) moment(e *rawEvent, name string) (t icsTime, ok bool) {
 	}
 	switch {
 	case t.unknown != "":
-		e.warn(p.line, fmt.Sprintf("%s names a time zone that is not known, %s; it was read in %s", name, clip(t.unknown, 60), zoneOrLocal(r.zone)), "use an IANA name such as Europe/Berlin")
+		e.fail(p.line, fmt.Sprintf("%s names a time zone that is not known, %s, and the file does not define it", name, clip(t.unknown, 60)), "use an IANA name such as Europe/Berlin; this event is left out")
+		return t, false
+	case t.own && len(e.props["RRULE"]) > 0:
+		e.fail(p.line, fmt.Sprintf("%s names a time zone that the file defines and that is like no other, %s: its series can't be followed", name, clip(p.param("TZID"), 60)), "use an IANA name such as Europe/Berlin; this event is left out")
+		return t, false
+	case t.floating && r.lost != "":
+		e.fail(p.line, fmt.Sprintf("%s names no time zone, and the calendar's is not known: %s", name, r.lost), "say it with --zone, or use an IANA name such as Europe/Berlin; this event is left out")
+		return t, false
 	case t.floating:
 		e.warn(p.line, fmt.Sprintf("%s names no time zone; it was read in %s", name, zoneOrLocal(r.zone)), "add TZID or a Z for UTC, or say zone in the mapping")
 	case strings.EqualFold(p.param("VALUE"), "DATE") && t.moment.Precision != when.Day:
@@ -175,13 +182,14 @@ func (r *icsReader) recurrence(e *rawEvent, row *Row, zone *time.Location) {
 	}
 	for _, p := range e.props["EXDATE"] {
 		for _, text := range strings.Split(p.raw, ",") {
-			t, err := readICSTime(text, p.param("TZID"), zone)
+			t, err := readICSTime(text, p.param("TZID"), zone, r.defined.zones)
 			if err != nil {
 				e.warn(p.line, "EXDATE: "+err.Error()+"; it was left out", "write it like DTSTART (RFC 5545, 3.8.5.1)")
 				continue
 			}
 			if t.unknown != "" {
-				e.warn(p.line, fmt.Sprintf("EXDATE names a time zone that is not known, %s; it was read in %s", clip(t.unknown, 60), zoneOrLocal(zone)), "use an IANA name")
+				e.fail(p.line, fmt.Sprintf("EXDATE names a time zone that is not known, %s, and the file does not define it", clip(t.unknown, 60)), "use an IANA name such as Europe/Berlin; this event is left out")
+				return
 			}
 			row.Except = append(row.Except, t.moment.At)
 		}
@@ -305,7 +313,7 @@ func (r *icsReader) identity(e *rawEvent, row Row) string {
 		e.warn(e.get("UID").line, fmt.Sprintf("the UID is longer than %d bytes; it was shortened to its digest", MaxTitle), "give it a shorter one")
 	}
 	if p := e.get("RECURRENCE-ID"); p != nil {
-		t, err := readICSTime(p.raw, p.param("TZID"), r.zone)
+		t, err := readICSTime(p.raw, p.param("TZID"), r.zone, r.defined.zones)
 		switch {
 		case err != nil:
 			e.warn(p.line, "RECURRENCE-ID: "+err.Error()+"; it was taken as it is written", "write it like DTSTART (RFC 5545, 3.8.4.4)")

@@ -16,13 +16,14 @@ type icsTime struct {
 	moment   when.Moment
 	zone     *time.Location
 	floating bool // neither UTC nor a zone was named (RFC 5545, 3.3.5, form 1)
+	own      bool // the zone is one that the file defines, of which there is no other: it was read in UTC
 	unknown  string
 	odd      string // what the clocks did to it there: it is skipped, or comes twice
 }
 
 // readICSTime reads the value of DTSTART, DTEND and the like. A zone nobody
-// knows is not an error: the default is used, and the name comes back.
-func readICSTime(value, tzid string, zone *time.Location) (icsTime, error) {
+// knows is not an error here: the name comes back.
+func readICSTime(value, tzid string, zone *time.Location, defined map[string]*zoneDefinition) (icsTime, error) {
 	t := icsTime{zone: zone}
 	value = strings.TrimSpace(value)
 	digits := strings.TrimSuffix(strings.TrimSuffix(value, "Z"), "z")
@@ -66,10 +67,16 @@ func readICSTime(value, tzid string, zone *time.Location) (icsTime, error) {
 	case utc:
 		t.zone = time.UTC
 	case tzid != "":
-		if z, err := zoneByName(tzid); err == nil {
+		own := defined[zoneID(tzid)]
+		if z, err := zoneByName(tzid); err == nil { // better than what the file says of it: that ends somewhere
+			t.zone = z
+		} else if own == nil {
+			t.unknown = tzid
+		} else if z := own.location(wall.Year()); z != nil {
 			t.zone = z
 		} else {
-			t.unknown = tzid
+			t.zone, t.own = time.UTC, true
+			wall = own.instant(wall)
 		}
 	default:
 		t.floating = true
