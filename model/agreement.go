@@ -36,6 +36,11 @@ type Agreement struct {
 	Text string      `json:"text,omitempty"`
 	By   ID          `json:"by"`
 	At   time.Time   `json:"at"`
+	// Reason is why it was entered after its first day, or in the place of one from the same.
+	Reason string `json:"reason,omitempty"`
+	// ReplacedBy is the one that takes its place, and Ends its own last day because of that.
+	ReplacedBy ID          `json:"replaced_by,omitempty"`
+	Ends       when.Moment `json:"ends,omitzero"`
 	// Withdrawn says that it never counted: it was entered in error.
 	Withdrawn *Ending `json:"withdrawn,omitempty"`
 }
@@ -144,10 +149,13 @@ func (a *Agreement) Links() []Link {
 }
 
 func (a *Agreement) Row() Row {
-	state := AgreementMade
-	if a.Withdrawn != nil {
+	state, to := AgreementMade, a.To
+	switch {
+	case a.Withdrawn != nil:
 		state = AgreementWithdrawn
+	case a.ReplacedBy != "":
+		state, to = AgreementReplaced, a.Ends
 	}
-	return Row{Title: a.Words(), State: state, Service: a.Service, Person: a.By, Grade: strings.TrimSuffix(TargetWords(a.Target), " %"), At: a.From.At, Until: a.To.At,
-		Dates: Slot{Start: a.From, End: a.To}, Text: strings.TrimSpace(a.Reference + " " + a.With + " " + a.Text)}
+	return Row{Title: a.Words(), State: state, Service: a.Service, Person: a.By, Grade: strings.TrimSuffix(TargetWords(a.Target), " %"), At: a.From.At, Until: to.At,
+		Dates: Slot{Start: a.From, End: to}, Text: strings.TrimSpace(a.Reference + " " + a.With + " " + a.Text)}
 }

@@ -127,6 +127,8 @@ type Needs struct {
 type ToReckon struct {
 	Services []ID
 	Span     when.Span
+	// Agreement asks for those of its service, from the month of its first day on.
+	Agreement ID
 }
 
 // Stretch is a stretch of the log, both ends included; zero is none.

@@ -251,7 +251,7 @@ var kinds = completed([]KindInfo{
 		What:    "Service level agreements: of which hours a service is promised, how much of them, and from when on.",
 		Columns: columns("id title state service target=grade from=at to=until by=person"), Sort: "from", Desc: true,
 		Commands: "service agreement", Does: "service level agreements: targets, support hours, from when on", Listed: "id,state,service,from,to,title",
-		States:   []StateInfo{{AgreementMade, "", Plain}, {AgreementWithdrawn, "", Over}},
+		States:   []StateInfo{{AgreementMade, "", Plain}, {AgreementReplaced, "", Over}, {AgreementWithdrawn, "", Over}},
 		Unedited: "a later agreement takes its place, or it is withdrawn"},
 	{Kind: KindOutage, Prefix: "OUT", Empty: func() Record { return new(Outage) },
 		What:    "Outages of services that were entered by hand, planned and unplanned; those of runs and incidents are counted without.",

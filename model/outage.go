@@ -1,21 +1,27 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
 
 // Outage is a stretch of time in which a service was not there, or will not be, as somebody
-// entered it: what runs and incidents say of themselves needs none. One that is of such a
-// record stands in the place of what that says.
+// entered it: what runs and incidents say of themselves needs none. It counts beside that,
+// what lies over each other once, unless it says that it stands in its place.
 type Outage struct {
 	ID      ID `json:"id"`
 	Service ID `json:"service"`
-	// Sort is OutagePlanned, OutageUnplanned, or OutageNone: what it is of was none.
+	// Sort is OutagePlanned, OutageUnplanned, or OutageNone: what it stands in the place of
+	// was none.
 	Sort string `json:"sort"`
 	Text string `json:"text"`
-	// Of is the release, run or incident that it comes from, where it comes from one.
-	Of ID `json:"of,omitempty"`
+	// Cause is the release, run or incident that it comes from, which goes on counting.
+	Cause ID `json:"cause,omitempty"`
+	// Of is the run or incident in whose place it stands: what that says itself is not
+	// counted. Reason is why.
+	Of     ID     `json:"of,omitempty"`
+	Reason string `json:"reason,omitempty"`
 	// Slot is from when until when, as it was meant where the service is; a planned one may
 	// lie ahead. One without an end goes on, and one that was none has neither.
 	Slot Slot      `json:"slot,omitzero"`
@@ -46,9 +52,9 @@ func (o *Outage) State() State {
 func (o *Outage) Kind() Kind { return KindOutage }
 func (o *Outage) Key() ID    { return o.ID }
 
-// Links name what it is of: that brings it along.
+// Links name what it is of or comes from: that brings it along.
 func (o *Outage) Links() []Link {
-	return link(link(link(nil, RelOf, o.Of), RelService, o.Service), RelPerson, o.By)
+	return link(link(link(nil, RelOf, SortIDs([]ID{o.Of, o.Cause})...), RelService, o.Service), RelPerson, o.By)
 }
 
 func (o *Outage) Row() Row {
@@ -60,5 +66,5 @@ func (o *Outage) Row() Row {
 	if o.Sort == OutageNone {
 		title = strings.TrimSpace("no outage: " + o.Text)
 	}
-	return Row{Title: title, State: o.State(), Service: o.Service, Person: o.By, Subject: o.Of, Grade: o.Sort, At: at, Until: o.Slot.End.At, Dates: o.Slot, Text: o.Text}
+	return Row{Title: title, State: o.State(), Service: o.Service, Person: o.By, Subject: cmp.Or(o.Of, o.Cause), Grade: o.Sort, At: at, Until: o.Slot.End.At, Dates: o.Slot, Text: strings.TrimSpace(o.Text + " " + o.Reason)}
 }

@@ -157,6 +157,7 @@ const (
 	TrainEnded   State = "ended"
 
 	AgreementMade      State = "agreed"
+	AgreementReplaced  State = "replaced"
 	AgreementWithdrawn State = "withdrawn"
 	OutageOpen         State = "open"
 	OutageOver         State = "entered"

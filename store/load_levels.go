@@ -10,6 +10,12 @@ import (
 // agreements, what tells of outages in a span, and the calendar. Without services those of all
 // that have an agreement.
 func (l *loader) levels(of model.ToReckon) {
+	if a := model.Get[*model.Agreement](l.c, of.Agreement); a != nil {
+		of.Services = []model.ID{a.Service}
+		of.Span = when.Span{Start: a.From.At.AddDate(0, -1, -2), End: l.c.Now.AddDate(0, 1, 2)}
+	} else if of.Agreement != "" {
+		return
+	}
 	agreements := l.ids("SELECT r.id FROM record_row r WHERE r.kind = 'agreement' AND r.kind <> 'release' AND "+live("r", l.pos)+
 		" AND (?1 = '[]' OR r.service IN (SELECT value FROM json_each(?1)))", list(model.SortIDs(of.Services)))
 	if len(agreements) == 0 && len(of.Services) == 0 || l.err != nil {
@@ -38,17 +44,22 @@ func (l *loader) levels(of model.ToReckon) {
 	l.c.Levels = sub.c
 }
 
-// levelsOf loads the same for releases of which it may be asked what they take of a target:
-// in the months in which they are planned.
+// levelsOf loads the same for releases of which it may be asked what they take of a target,
+// or took: in the months in which they are planned, or since they first ran.
 func (l *loader) levelsOf(releases []model.ID) {
 	var of model.ToReckon
 	home := l.c.Rules.Policy.Location()
 	for _, id := range releases {
 		r := model.Get[*model.Release](l.c, id)
-		if r == nil || r.Service == "" || r.Window.IsZero() || r.Deployed || r.Ended() {
+		if r == nil || r.Service == "" {
 			continue
 		}
 		span := r.Window.Span(l.c.Zone(r))
+		if runs := l.c.Runs(id); len(runs) > 0 { // what it took is asked for, up to now
+			span = when.Span{Start: runs[0].Started, End: l.c.Now}
+		} else if r.Window.IsZero() || r.Deployed || r.Ended() {
+			continue
+		}
 		first, last := when.PeriodOf(span.Start, when.Monthly, home).Span(home), when.PeriodOf(span.End, when.Monthly, home).Next().Span(home)
 		if of.Span.IsZero() || first.Start.Before(of.Span.Start) {
 			of.Span.Start = first.Start

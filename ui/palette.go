@@ -54,6 +54,7 @@ func newPalette(r *Root) *palette {
 	}
 	p.all = append(p.all, r.slotFinder())
 	p.all = append(p.all, r.deeds()...)
+	p.all = append(p.all, r.places()...)
 	p.find()
 	return p
 }

@@ -1,38 +1,48 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
-// RecordOutage enters an outage by hand: one that no run and no incident tells of, or what
-// one of these says otherwise.
+// RecordOutage enters an outage by hand: one that no run and no incident tells of, or, with
+// a reason, one in the place of what one of these says.
 type RecordOutage struct {
-	Service model.ID    `json:"service,omitempty"` // "" for that of what it is of
-	Sort    string      `json:"sort"`
-	Text    string      `json:"text"`
-	Of      model.ID    `json:"of,omitempty"`
-	Start   when.Moment `json:"start,omitzero"`
-	End     when.Moment `json:"end,omitzero"` // zero: it goes on
+	Service model.ID `json:"service,omitempty"` // "" for that of what it is of
+	Sort    string   `json:"sort"`
+	Text    string   `json:"text"`
+	// Cause is the release, run or incident that it comes from, which goes on counting; Of
+	// the run or incident that is not counted any more, since this stands in its place.
+	Cause  model.ID    `json:"cause,omitempty"`
+	Of     model.ID    `json:"of,omitempty"`
+	Reason string      `json:"reason,omitempty"` // why it stands there
+	Start  when.Moment `json:"start,omitzero"`
+	End    when.Moment `json:"end,omitzero"` // zero: it goes on
 }
 
 // For is the service that is out.
 func (a RecordOutage) For(c *model.Case) model.ID {
 	if a.Service == "" {
-		return serviceOfOutage(c, a.Of)
+		return serviceOfOutage(c, cmp.Or(a.Of, a.Cause))
 	}
 	return a.Service
 }
 
 // Needs are what it names, and the outages that are of the same.
 func (a RecordOutage) Needs() model.Needs {
-	n := model.Needs{IDs: []model.ID{a.Service, a.Of}}
+	n := model.Needs{IDs: []model.ID{a.Service, a.Of, a.Cause}}
 	if a.Of != "" {
 		n.Around = []model.ID{a.Of}
+	}
+	if a.Sort == model.OutagePlanned && a.Service != "" && !a.Start.IsZero() && !a.End.IsZero() {
+		n.Levels = &model.ToReckon{Services: []model.ID{a.Service}, Span: when.Span{Start: a.Start.At.AddDate(0, -1, -2), End: a.End.At.AddDate(0, 1, 2)}}
 	}
 	return n
 }
@@ -45,8 +55,13 @@ func serviceOfOutage(c *model.Case, of model.ID) model.ID {
 	return serviceOf(c, of)
 }
 
-// outageOf are the kinds of record that an outage can be of.
-var outageOf = []model.Kind{model.KindRelease, model.KindRun, model.KindIncident}
+// The kinds of record that tell of outages themselves, so that one that is entered can stand
+// in their place, and those that an outage can come from. What the plan of a release says is
+// changed there, where that is approved.
+var (
+	outageOf   = []model.Kind{model.KindRun, model.KindIncident}
+	outageFrom = []model.Kind{model.KindRelease, model.KindRun, model.KindIncident}
+)
 
 // Do enters it.
 func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
@@ -54,14 +69,18 @@ func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
 	service := a.For(c)
 	s := model.Get[*model.Service](c, service)
 	switch {
+	case a.Cause != "" && (!slices.Contains(outageFrom, a.Cause.Kind()) || !c.Has(a.Cause)):
+		refusal.Add(fmt.Sprintf("there is no release, run or incident %s", a.Cause), model.AnswerTo("name what it comes from, or nothing", "cause"))
+	case a.Of.Kind() == model.KindRelease && c.Has(a.Of):
+		refusal.Add(fmt.Sprintf("an outage does not stand in the place of what the plan of %s says", a.Of), model.ByForm(gate.FormPlan, a.Of).For("change the downtime in the plan"), model.AnswerTo("name the run that it was otherwise in", "of"))
 	case a.Of != "" && (!slices.Contains(outageOf, a.Of.Kind()) || !c.Has(a.Of)):
-		refusal.Add(fmt.Sprintf("there is no release, run or incident %s", a.Of), model.AnswerTo("name what it is of, or nothing", "of"))
+		refusal.Add(fmt.Sprintf("there is no run or incident %s", a.Of), model.AnswerTo("name the one in whose place it stands, or nothing", "of"))
 	case service == "":
 		refusal.Add("no service is named", model.AnswerTo("name it", "service"))
 	case s == nil:
 		refs(c, refusal, model.KindService, service)
-	case a.Of != "" && serviceOfOutage(c, a.Of) != service && a.Of.Kind() != model.KindIncident: // an incident may take others along
-		refusal.Add(fmt.Sprintf("%s is of another service", a.Of), model.AnswerTo("name that one, or none", "service"))
+	case a.Of != "" && serviceOfOutage(c, a.Of) != service:
+		refusal.Add(fmt.Sprintf("%s is of another service, and says nothing of this one", a.Of), model.AnswerTo("name it as the cause", "cause"))
 	}
 	oneOf(refusal, "sort of outage", a.Sort, []string{model.OutagePlanned, model.OutageUnplanned, model.OutageNone})
 	titled(refusal, "what happened", a.Text, model.AnswerTo("say what happened, or will", "text"))
@@ -72,13 +91,25 @@ func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("%s is entered of %s: %s", o.ID, o.Of, o.Row().Title), model.ByTask("cancel-outage", o.ID, model.With("reason", "")).For("cancel that one first"))
 	}
 	a.dates(c, refusal)
+	switch {
+	case a.Of == "" && a.Reason != "":
+		refusal.Add("the reason is why it stands in the place of what a run or an incident says, and none is named", model.AnswerTo("name it", "of"))
+	case a.Of == "" || a.Sort == model.OutageNone: // of one that was none, what happened is the reason
+	case model.Blank(a.Reason):
+		refusal.Add(fmt.Sprintf("it is not said why what %s says is not to be counted", a.Of), model.AnswerTo("say why", "reason"), model.AnswerTo("or name it as the cause, which goes on counting", "cause"))
+	default:
+		sane(refusal, "the reason", a.Reason)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	o := &model.Outage{ID: c.Mint(model.KindOutage), Service: service, Sort: a.Sort, Text: a.Text, Of: a.Of, Slot: model.Slot{Start: a.Start, End: a.End}, By: c.Who.ID(), At: c.Now}
+	o := &model.Outage{ID: c.Mint(model.KindOutage), Service: service, Sort: a.Sort, Text: a.Text, Cause: a.Cause, Of: a.Of, Reason: a.Reason, Slot: model.Slot{Start: a.Start, End: a.End}, By: c.Who.ID(), At: c.Now}
 	of := ""
+	if o.Cause != "" {
+		of = " caused by " + string(o.Cause)
+	}
 	if o.Of != "" {
-		of = " of " + string(o.Of)
+		of += fmt.Sprintf(" in the place of what %s says (%s)", o.Of, o.Reason)
 	}
 	if o.Sort == model.OutageNone {
 		return wrote(o.ID, fmt.Sprintf("entered %s: %s was no outage of %s: %s", o.ID, o.Of, s.Name, o.Text), o), nil
@@ -91,14 +122,36 @@ func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
 	if o.Sort == model.OutagePlanned {
 		sort = "a planned"
 	}
-	return wrote(o.ID, fmt.Sprintf("entered %s, %s outage of %s%s, %s: %s", o.ID, sort, s.Name, of, dates, o.Text), o), nil
+	out := wrote(o.ID, fmt.Sprintf("entered %s, %s outage of %s%s, %s: %s", o.ID, sort, s.Name, of, dates, o.Text), o)
+	out.Warning = tooMuch(c, o)
+	return out, nil
+}
+
+// tooMuch says that a planned outage takes more than is left of a month's target: nobody is
+// refused for it, and it should be known before it is too late.
+func tooMuch(c *model.Case, o *model.Outage) *model.Reason {
+	if o.Sort != model.OutagePlanned {
+		return nil
+	}
+	home, span := c.Rules.Policy.Location(), o.Slot.Span(c.ZoneOf(o.Service))
+	first, last := when.PeriodOf(span.Start, when.Monthly, home), when.PeriodOf(span.End, when.Monthly, home)
+	f := gate.Levels(c, o.Service, when.Span{Start: first.Span(home).Start, End: last.Span(home).End})
+	if f == nil {
+		return nil
+	}
+	k := gate.Cost{Said: true, Months: f.Costs([]when.Span{span}, home)}
+	if !k.Over() {
+		return nil
+	}
+	return &model.Reason{Text: "that is more than the service level agreement allows: " + strings.Join(k.Words(), "; "), Remedies: []model.Remedy{
+		model.ByTask("cancel-outage", o.ID, model.With("reason", "")).For("cancel it, and plan less or outside the agreed hours")}}
 }
 
 // dates adds what is wrong with when it is said to have been, or to be.
 func (a RecordOutage) dates(c *model.Case, refusal *model.Refusal) {
 	if a.Sort == model.OutageNone {
 		if a.Of == "" {
-			refusal.Add("it is not said what was no outage", model.AnswerTo("name the run, incident or release", "of"))
+			refusal.Add("it is not said what was no outage", model.AnswerTo("name the run or incident", "of"))
 		}
 		if !a.Start.IsZero() || !a.End.IsZero() {
 			refusal.Add("what was no outage has no dates", model.AnswerTo("leave them out", "start"))

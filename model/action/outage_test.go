@@ -14,6 +14,8 @@ func TestAgreements(t *testing.T) {
 	w := newWorld(t)
 	from := when.OnDay(when.Date{Year: 2026, Month: 1, Day: 1}, time.UTC)
 	a := action.Agree{Service: w.shop, Target: "99.5 %", Hours: []string{"Mon-Fri 8-18, Sat 9-13"}, Severities: []string{"P2", "P1"}, From: from, Reference: "SLA-07"}
+	w.refused("owner", a, "it begins in the past")
+	a.Reason = "signed last year"
 	w.must("owner", a)
 	got := model.Get[*model.Agreement](w.seen(""), "AGR-1")
 	if got.Target != 99500 || model.HoursWords(got.Hours) != "Mon-Fri 08:00-18:00, Sat 09:00-13:00" || len(got.Severities) != 2 || got.Severities[0] != "P1" {
@@ -34,6 +36,7 @@ func TestAgreements(t *testing.T) {
 		{func(a *action.Agree) { a.From = when.OnClock(w.now, time.UTC) }, "begins and ends with a day"},
 		{func(a *action.Agree) { a.Service = "SVC-99" }, "there is no service SVC-99"},
 		{func(a *action.Agree) { a.Service = "" }, "no service is named"},
+		{func(a *action.Agree) { a.Target = "98" }, "AGR-1 begins on the same day"},
 		{func(a *action.Agree) { a.Reference = " . " }, "the reference says nothing"},
 	} {
 		b := a
@@ -74,8 +77,10 @@ func TestOutagesByHand(t *testing.T) {
 		{func(o *action.RecordOutage) { o.Sort = "some" }, `"some" is no sort of outage`},
 		{func(o *action.RecordOutage) { o.Text = " " }, "what happened"},
 		{func(o *action.RecordOutage) { o.Sort, o.Start, o.End = "none", when.Moment{}, when.Moment{} }, "not said what was no outage"},
-		{func(o *action.RecordOutage) { o.Of = "REL-99" }, "there is no release, run or incident REL-99"},
-		{func(o *action.RecordOutage) { o.Of = w.shop }, "there is no release, run or incident"},
+		{func(o *action.RecordOutage) { o.Cause = "REL-99" }, "there is no release, run or incident REL-99"},
+		{func(o *action.RecordOutage) { o.Of = "RUN-99" }, "there is no run or incident RUN-99"},
+		{func(o *action.RecordOutage) { o.Reason = "it was longer" }, "and none is named"},
+		{func(o *action.RecordOutage) { o.Of = w.shop }, "there is no run or incident"},
 	} {
 		b := o
 		c.change(&b)
@@ -97,7 +102,8 @@ func TestOutagesByHand(t *testing.T) {
 	}
 	w.refused("desk", action.RecordOutage{Sort: "unplanned", Text: "It was out", Of: "INC-1", Start: at(-20), End: at(-10)}, string(none)+" is entered of INC-1")
 	w.must("desk", action.CancelOutage{Outage: none, Reason: "it was"})
-	first := w.must("desk", action.RecordOutage{Sort: "unplanned", Text: "It was out", Of: "INC-1", Start: at(-20), End: at(-10)}).Subject
-	w.must("desk", action.RecordOutage{Sort: "unplanned", Text: "And once more", Of: "INC-1", Start: at(-8), End: at(-7)})
+	w.refused("desk", action.RecordOutage{Sort: "unplanned", Text: "It was out", Of: "INC-1", Start: at(-20), End: at(-10)}, "why what INC-1 says is not to be counted")
+	first := w.must("desk", action.RecordOutage{Sort: "unplanned", Text: "It was out", Of: "INC-1", Reason: "out for ten minutes only", Start: at(-20), End: at(-10)}).Subject
+	w.must("desk", action.RecordOutage{Sort: "unplanned", Text: "And once more", Of: "INC-1", Reason: "and again", Start: at(-8), End: at(-7)})
 	w.refused("desk", action.RecordOutage{Sort: "none", Text: "Only slow", Of: "INC-1"}, string(first)+" is entered of INC-1")
 }

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,46 +64,50 @@ func isFor(w *model.Window, s *model.Service) bool {
 	return slices.Contains(w.Services, s.ID) || fold(w.Sites, s.Site) || slices.ContainsFunc(s.Customers, func(of string) bool { return fold(w.Customers, of) })
 }
 
-// outages are those of a service. What somebody entered of a record stands in the place of
-// what that says itself.
+// outages are those of a service. What somebody entered in the place of what a run or an
+// incident says is counted, and that is not; what only names one as its cause is beside it.
 func outages(l *model.Case, s *model.Service, now time.Time) []level.Outage {
 	var out []level.Outage
-	instead := map[model.ID]bool{}
+	instead := map[model.ID]model.ID{}
 	zone := s.Location(l.Rules.Policy.Location())
 	for _, o := range model.All[*model.Outage](l) {
 		if o.Service != s.ID || o.Cancelled != nil {
 			continue
 		}
-		instead[o.Of] = o.Of != ""
+		if o.Of != "" && instead[o.Of] == "" {
+			instead[o.Of] = o.ID
+		}
 		if o.Sort == model.OutageNone {
 			continue
 		}
-		one := level.Outage{Of: o.ID, From: o.Of, Title: o.Text, Planned: o.Sort == model.OutagePlanned, Spans: []when.Span{entered(o, zone, now)}, Open: o.State() == model.OutageOpen}
-		one.Release = o.Of
-		if run := model.Get[*model.Run](l, o.Of); run != nil {
-			one.Release = run.Release
-		} else if o.Of.Kind() != model.KindRelease {
-			one.Release = ""
+		one := level.Outage{Of: o.ID, From: o.Of, Reason: o.Reason, Cause: o.Cause, Title: o.Text, Planned: o.Sort == model.OutagePlanned, Spans: []when.Span{entered(o, zone, now)}, Open: o.State() == model.OutageOpen}
+		for _, of := range []model.ID{o.Of, o.Cause} {
+			if run := model.Get[*model.Run](l, of); run != nil {
+				one.Release = run.Release
+			} else if of.Kind() == model.KindRelease {
+				one.Release = of
+			}
 		}
 		out = append(out, one)
 	}
 	for _, i := range model.All[*model.Incident](l) {
-		if i.Service == s.ID && !instead[i.ID] {
-			out = append(out, level.Outage{Of: i.ID, Title: i.Title, Severity: i.Severity, Spans: hit(i, now), Open: i.State == model.IncidentOpen})
+		if i.Service == s.ID {
+			one := level.Outage{Of: i.ID, Instead: instead[i.ID], Title: i.Title, Severity: i.Severity, Spans: hit(i, now), Open: i.State == model.IncidentOpen}
+			if len(i.CausedBy) > 0 {
+				one.Release = i.CausedBy[0]
+			}
+			out = append(out, one)
 		}
 	}
 	for _, r := range model.All[*model.Release](l) {
-		if r.Service != s.ID || instead[r.ID] {
+		if r.Service != s.ID {
 			continue
 		}
 		length, after := downtime(l, r)
 		running := false
 		for _, run := range l.Runs(r.ID) {
 			running = running || run.Open()
-			if instead[run.ID] {
-				continue
-			}
-			one := level.Outage{Of: run.ID, Release: r.ID, Title: r.Title()}
+			one := level.Outage{Of: run.ID, Instead: cmp.Or(instead[run.ID], instead[r.ID]), Release: r.ID, Title: r.Title()}
 			if span := during(run, length, after); length > 0 && !span.IsZero() {
 				one.Planned, one.Spans = true, []when.Span{span}
 				out = append(out, one)
@@ -210,9 +215,10 @@ type Cost struct {
 	// that it stays up.
 	Downtime time.Duration
 	Said     bool
-	// Instead is the outage that somebody entered in the place of what the plan says.
-	Instead model.ID
-	Months  []level.Cost
+	// Beside are the outages that were entered by hand for this release: they are counted with
+	// what the plan says.
+	Beside []model.ID
+	Months []level.Cost
 }
 
 // Over reports whether a target is missed by it.
@@ -269,19 +275,19 @@ func CostOf(c *model.Case, r *model.Release) *Cost {
 			planned = append(planned, ahead(c, r, length, after))
 		}
 	}
+	running := slices.ContainsFunc(c.Levels.Runs(r.ID), (*model.Run).Open)
 	own := f.Outages
 	f.Outages = nil
 	for _, o := range own {
 		switch {
-		case o.Release != r.ID:
-			f.Outages = append(f.Outages, o)
-		case o.From == r.ID && o.Planned:
-			if k.Instead == "" {
-				planned, k.Downtime = nil, 0
-			}
-			k.Instead, k.Said = o.Of, true
+		case o.Of == r.ID, running && o.Release == r.ID && o.Of.Kind() == model.KindRun:
+			// the plan as it is, which is reckoned here
+		case o.Planned && o.Release == r.ID && o.Of.Kind() == model.KindOutage:
+			k.Beside = append(k.Beside, o.Of)
 			planned = append(planned, o.Spans...)
 			k.Downtime = when.Lengths(when.Union(planned))
+		default: // an earlier try of its own has taken what it took
+			f.Outages = append(f.Outages, o)
 		}
 	}
 	k.Months = f.Costs(planned, home)
@@ -292,6 +298,52 @@ func CostOf(c *model.Case, r *model.Release) *Cost {
 		}
 	}
 	return k
+}
+
+// Took is what the deployments of a release took of the targets of its service, in one month.
+type Took struct {
+	Month              when.Period
+	Planned, Unplanned time.Duration
+	Level              level.Level // of the month as it stands, with all that was out
+}
+
+// Words say what was taken, and what is left.
+func (k Took) Words() string {
+	left := level.Length(k.Level.Left()) + " left of " + level.Length(k.Level.Allowed)
+	if k.Level.Left() < 0 {
+		left = level.Length(-k.Level.Left()) + " more than the " + level.Length(k.Level.Allowed) + " allowed"
+	}
+	return fmt.Sprintf("%s: took %s planned, %s unplanned; %s, the month %s", k.Month.Title(), level.Length(k.Planned), level.Length(k.Unplanned), left, k.Level.Words())
+}
+
+// TookOf is what the deployments of a release took of the targets of its service, by its runs,
+// by outages that came from it and by incidents that it is confirmed to have caused: of each
+// month with any of it, and of the one of the last run. It is empty where nothing ran or
+// nothing was agreed.
+func TookOf(c *model.Case, r *model.Release) (out []Took) {
+	last := c.LastRun(r.ID)
+	if c.Levels == nil || last == nil {
+		return nil
+	}
+	home := c.Rules.Policy.Location()
+	runs := c.Runs(r.ID)
+	first := when.PeriodOf(runs[0].Started, when.Monthly, home)
+	end := when.PeriodOf(c.Now, when.Monthly, home)
+	f := Levels(c, r.Service, when.Span{Start: first.Span(home).Start, End: end.Span(home).End})
+	if f == nil {
+		return nil
+	}
+	own := *f
+	own.Outages = slices.DeleteFunc(slices.Clone(f.Outages), func(o level.Outage) bool { return o.Release != r.ID || o.Ahead })
+	lasts := when.PeriodOf(last.Started, when.Monthly, home)
+	for m := first; !end.First().Before(m.First()); m = m.Next() {
+		in := m.Span(home)
+		l := own.In(in)
+		if l.Known() && (l.Down() > 0 || m == lasts) {
+			out = append(out, Took{m, l.Planned, l.Unplanned, f.In(in)})
+		}
+	}
+	return out
 }
 
 // checkTarget is met where what the deployment takes of the service's targets is left of

@@ -81,6 +81,12 @@ func TestOutagesOfRecords(t *testing.T) {
 			by(model.Outage{Sort: "none", Of: "INC-1", Cancelled: &model.Ending{}})}, 0, time.Hour, 0},
 		"another that stands in its place": {[]model.Record{incident(model.Incident{Severity: "P2", State: "resolved", Opened: at(3, 9, 0), Resolved: at(3, 10, 0)}),
 			by(model.Outage{Sort: "unplanned", Of: "INC-1", Slot: slot(at(3, 9, 30), at(3, 9, 40))})}, 0, 10 * time.Minute, 0},
+		"one that only comes from it is beside it, minutes of both once": {[]model.Record{incident(model.Incident{Severity: "P1", State: "resolved", Opened: at(3, 9, 0), Resolved: at(3, 10, 0)}),
+			by(model.Outage{Sort: "unplanned", Cause: "INC-1", Slot: slot(at(3, 9, 30), at(3, 10, 20))})}, 0, 80 * time.Minute, 0},
+		"what a run took stays beside what came of it": {[]model.Record{release("REL-1", 9, 8), plan("REL-1", "30m0s", "10m0s"), run(model.Run{Started: at(9, 9, 0), Ended: at(9, 11, 0), Result: "deployed"}),
+			by(model.Outage{Sort: "unplanned", Cause: "REL-1", Slot: slot(at(10, 8, 0), at(10, 8, 12))})}, 30 * time.Minute, 12 * time.Minute, 0},
+		"a plan stays beside an outage for it elsewhere": {[]model.Record{release("REL-1", 21, 8), plan("REL-1", "30m0s", "1h0m0s"),
+			by(model.Outage{Sort: "planned", Of: "REL-1", Slot: slot(at(18, 9, 0), at(18, 9, 12))})}, 0, 0, 42 * time.Minute},
 		"by hand, outside the hours":       {[]model.Record{by(model.Outage{Sort: "planned", Slot: slot(at(3, 17, 0), at(3, 20, 0))})}, time.Hour, 0, 0},
 		"by hand, that goes on":            {[]model.Record{by(model.Outage{Sort: "unplanned", Slot: model.Slot{Start: when.OnClock(at(10, 11, 30), time.UTC)}})}, 0, 30 * time.Minute, 0},
 		"a day as a whole":                 {[]model.Record{by(model.Outage{Sort: "unplanned", Slot: model.Slot{Start: when.OnDay(when.Date{Year: 2026, Month: 3, Day: 4}, time.UTC), End: when.OnDay(when.Date{Year: 2026, Month: 3, Day: 4}, time.UTC)}})}, 0, 10 * time.Hour, 0},
@@ -159,6 +165,11 @@ func TestWhatADeploymentTakes(t *testing.T) {
 		if one.answer == gate.Open && len(f.Remedies) < 2 {
 			t.Error("what would help is not said")
 		}
+	}
+	// An outage for it, three days before, takes nothing off what the plan says.
+	other := levels(&model.Outage{ID: "OUT-2", Service: "SVC-1", Sort: "planned", Cause: "REL-9", Slot: model.Slot{Start: when.OnClock(at(17, 10, 0), time.UTC), End: when.OnClock(at(17, 10, 12), time.UTC)}})
+	if k := gate.CostOf(other.c.With(plan("REL-9", "1h0m0s", "")), other.r); !strings.Contains(k.Words()[0], "takes 1 h 12 min of 3 h 6 min allowed") {
+		t.Error(k.Words())
 	}
 	// Over the end of a month it takes of both.
 	l.r.Window = model.Slot{Start: when.OnClock(at(31, 17, 0), time.UTC), End: when.OnClock(at(32, 12, 0), time.UTC)}

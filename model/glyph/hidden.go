@@ -10,6 +10,7 @@ package glyph
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -184,10 +185,15 @@ func virama(r rune) bool {
 	return norm.NFC.Properties(b[:utf8.EncodeRune(b[:], r)]).CCC() == 9
 }
 
+var negative = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+
 // Tame is Plain for a cell of a table that is handed on: no spreadsheet takes it
-// for a formula.
+// for a formula. A negative number is none, and stays one.
 func Tame(text string) string {
 	text = Plain(text)
+	if negative.MatchString(text) {
+		return text
+	}
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}

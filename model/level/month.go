@@ -14,9 +14,15 @@ import (
 // plan says it.
 type Outage struct {
 	// Of is the record that says it: OUT-2, INC-7, RUN-3, or REL-9 of one that is planned
-	// with a release. From is what one that was entered by hand is of.
-	Of      model.ID `json:"of"`
-	From    model.ID `json:"from,omitempty"`
+	// with a release. Of one that was entered by hand From is the run or incident in whose
+	// place it stands, Reason why, and Cause what it comes from.
+	Of     model.ID `json:"of"`
+	From   model.ID `json:"from,omitempty"`
+	Reason string   `json:"reason,omitempty"`
+	Cause  model.ID `json:"cause,omitempty"`
+	// Instead is the one that was entered in its place: it is not counted, and its record
+	// goes on saying it.
+	Instead model.ID `json:"instead,omitempty"`
 	Release model.ID `json:"release,omitempty"`
 	Title   string   `json:"title"`
 	Planned bool     `json:"planned"`
@@ -173,7 +179,7 @@ func (f *Facts) counts(a *model.Agreement) (planned, unplanned, ahead []when.Spa
 		return out
 	}
 	for _, o := range f.Outages {
-		if o.Severity != "" && !slices.Contains(a.Severities, o.Severity) {
+		if o.Instead != "" || o.Severity != "" && !slices.Contains(a.Severities, o.Severity) {
 			continue
 		}
 		ahead = append(ahead, cut(o.Spans, rest)...)

@@ -40,7 +40,7 @@ var requestApproval = Task{
 				}
 			}
 		}
-		sayCost(c, of.Release, f)
+		sayCost(c, of.Release, f, "purpose")
 		return begin("purpose", list[0].value), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -48,14 +48,15 @@ var requestApproval = Task{
 	},
 }
 
-// sayCost says at the head of a form what the deployment takes of the target of its service,
+// sayCost says beside the question that is answered what the deployment takes of the target of its service,
 // where something is agreed for that.
-func sayCost(c *model.Case, r *model.Release, f *form.Form) {
+func sayCost(c *model.Case, r *model.Release, f *form.Form, asked string) {
 	if r == nil {
 		return
 	}
 	if k := gate.CostOf(c, r); k != nil {
-		f.Help = strings.TrimSpace("Target of the service: " + strings.Join(k.Words(), "; ") + ". " + f.Help)
+		fl := field(f, asked)
+		fl.Help = strings.TrimSpace("Availability: " + strings.Join(k.Words(), "; ") + ". " + fl.Help)
 	}
 }
 
@@ -160,7 +161,7 @@ var decideApproval = Task{
 			against = nil
 		}
 		glass(c, f, of.Service(), against)
-		sayCost(c, r, f)
+		sayCost(c, r, f, "verdict")
 		if !slices.ContainsFunc(list, func(o option) bool { return delegatedTo(c, model.ID(o.value)) }) {
 			without(f, "nobody delegated their word on it to you", "for")
 		}

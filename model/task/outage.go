@@ -19,7 +19,7 @@ var agree = Task{
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		zone := Zone(c, id, a)
 		n := action.Agree{Service: model.ID(cmp.Or(a.Get("service"), string(id))), Target: a.Get("target"), Hours: a.List("hours"), Holidays: a.Yes("holidays"), Maintenance: a.Yes("maintenance_excluded"),
-			Severities: a.List("severities"), From: a.Moment("from", zone), To: a.Moment("to", zone), Reference: a.Get("reference"), With: a.Get("with"), Text: a.Get("text")}
+			Severities: a.List("severities"), From: a.Moment("from", zone), To: a.Moment("to", zone), Reason: a.Get("reason"), Replace: a.Yes("replace"), Reference: a.Get("reference"), With: a.Get("with"), Text: a.Get("text")}
 		if _, asked := a.Values["severities"]; !asked {
 			n.Severities = usualOutages(c)
 		}
@@ -48,9 +48,9 @@ var recordOutage = Task{
 		case *model.Service:
 			return begin("service", string(id), "sort", model.OutageUnplanned), nil
 		case *model.Release:
-			return begin("service", string(r.Service), "sort", model.OutagePlanned, "of", string(id)), nil
+			return begin("service", string(r.Service), "sort", model.OutagePlanned, "cause", string(id)), nil
 		case *model.Incident:
-			return begin("service", string(r.Service), "sort", model.OutageUnplanned, "of", string(id)), nil
+			return begin("service", string(r.Service), "sort", model.OutageUnplanned, "cause", string(id)), nil
 		}
 		return begin("sort", model.OutageUnplanned), nil
 	},
@@ -59,12 +59,20 @@ var recordOutage = Task{
 		if err != nil {
 			return nil, err
 		}
-		of := model.ID(a.Get("of"))
-		if read, err := model.ParseID(a.Get("of")); err == nil {
-			of = read
+		n := action.RecordOutage{Service: model.ID(a.Get("service")), Sort: a.Get("sort"), Text: a.Get("text"), Cause: idIn(a, "cause"), Of: idIn(a, "of"), Reason: a.Get("reason"), Start: s.Start, End: s.End}
+		if n.Sort == model.OutageNone && n.Of == "" { // there is nothing that it could be the cause of
+			n.Of, n.Cause = n.Cause, ""
 		}
-		return action.RecordOutage{Service: model.ID(a.Get("service")), Sort: a.Get("sort"), Text: a.Get("text"), Of: of, Start: s.Start, End: s.End}, nil
+		return n, nil
 	},
+}
+
+// idIn is an id as it was typed, or what else was.
+func idIn(a form.Answers, field string) model.ID {
+	if id, err := model.ParseID(a.Get(field)); err == nil {
+		return id
+	}
+	return model.ID(a.Get(field))
 }
 
 // recordIn is a record among the facts; nil where it is none of them.

@@ -137,11 +137,11 @@ func (w Words) tell(c *model.Case, ap *model.Approval, old *model.Case, base Mar
 		t.since(old, base)
 	}
 	t.release()
+	t.target()
 	t.asked()
 	t.questions()
 	t.risk()
 	t.calendar()
-	t.target()
 	t.approvers()
 	t.gate()
 	t.scope()

@@ -109,5 +109,5 @@ func (t *teller) target() {
 		}
 		lines = append(lines, line)
 	}
-	t.b.add("target", lines...)
+	t.b.add("availability", lines...)
 }

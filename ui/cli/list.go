@@ -41,9 +41,11 @@ const everything = 1 << 40
 type listCommand[T any] struct {
 	one     string      // what a row is called: "release"
 	columns []column[T] // all there are
-	shown   string      // the names of those that are shown where none are named
-	limit   int         // where none is given
-	now     bool        // there is nothing to be seen of earlier
+	// units are those of columns of numbers, by their names: CSV puts them behind these.
+	units map[string]string
+	shown string // the names of those that are shown where none are named
+	limit int    // where none is given
+	now   bool   // there is nothing to be seen of earlier
 	// words and fields are what its filter takes beyond the columns: words that stand alone,
 	// and fields with a value.
 	words, fields []string
@@ -138,7 +140,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		a.rest(len(rows), total, "--limit "+strconv.Itoa(total)+" shows all")
 		switch {
 		case f.csv:
-			return writeCSV(a.exported(), columns, rows, l)
+			return writeCSV(a.exported(), columns, c.units, rows, l)
 		case f.whole:
 			whole, err := withRecords(cmd.Context(), a, out, c.record, columns, len(f.columns) > 0, l)
 			if err != nil {
@@ -370,11 +372,14 @@ func byColumn[T any](columns []column[T], rows []T, l listed) (out []map[string]
 	return out
 }
 
-func writeCSV[T any](w io.Writer, columns []column[T], rows []T, l listed) error {
+func writeCSV[T any](w io.Writer, columns []column[T], units map[string]string, rows []T, l listed) error {
 	out := csv.NewWriter(w)
 	line := make([]string, len(columns))
 	for i, c := range columns {
 		line[i] = c.name
+		if unit := units[c.name]; unit != "" {
+			line[i] += "_" + unit
+		}
 	}
 	_ = out.Write(line) // Error says what went wrong
 	for _, r := range rows {

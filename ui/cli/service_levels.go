@@ -36,6 +36,9 @@ type levelView struct {
 	Standing    string     `json:"standing"`
 	Provisional bool       `json:"provisional"` // the month is not over
 
+	// Was says how the month was judged before an agreement was entered or withdrawn later.
+	Was string `json:"was,omitempty"`
+
 	name  string
 	level level.Level
 }
@@ -43,6 +46,15 @@ type levelView struct {
 // lasting is a length of time: minutes for programs that read CSV.
 func lasting(d time.Duration) coded {
 	return coded{strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(d.Minutes(), 'f', 3, 64), "0"), "."), level.Length(d)}
+}
+
+// minutesOf is the unit of columns that hold lengths of time.
+func minutesOf(columns ...string) map[string]string {
+	units := map[string]string{"availability": "percent", "target": "percent"}
+	for _, name := range columns {
+		units[name] = "minutes"
+	}
+	return units
 }
 
 var levelColumns = []column[levelView]{
@@ -62,7 +74,14 @@ var levelColumns = []column[levelView]{
 	{"availability", func(v levelView, _ listed) any {
 		return coded{strings.TrimSuffix(v.level.AvailabilityWords(), " %"), v.level.AvailabilityWords()}
 	}},
-	{"standing", func(v levelView, _ listed) any { return coded{v.Standing, v.level.Words()} }},
+	{"standing", func(v levelView, _ listed) any {
+		words := v.level.Words()
+		if v.Was != "" {
+			words += ", " + v.Was
+		}
+		return coded{v.Standing, words}
+	}},
+	{"was", func(v levelView, _ listed) any { return v.Was }},
 }
 
 func ids(list []model.ID) []string {
@@ -90,7 +109,7 @@ func (a *App) levels() *cobra.Command {
 		Long:    "Lists how each service that has an agreement stands to its target in a month: what was\nagreed, what it may be out, what outages took, what is planned, what is left.\n" + levelsHelp,
 		Example: "  fairway service levels\n  fairway service levels --period 2026-Q4 --filter 'service:payroll' --csv\n  fairway service levels --filter 'standing:missed,at-risk'",
 	}, listCommand[levelView]{
-		one: "service level", columns: levelColumns, shown: "service,month,target,agreed,allowed,planned,unplanned,ahead,left,availability,standing",
+		one: "service level", columns: levelColumns, units: minutesOf("agreed", "allowed", "planned", "unplanned", "ahead", "left"), shown: "service,month,target,agreed,allowed,planned,unplanned,ahead,left,availability,standing",
 		rows: func(ctx context.Context, l *listed) (rows []levelView, total int, err error) {
 			if in, err = monthsOf(period, l.now, l.meant); err != nil {
 				return nil, 0, err
@@ -105,7 +124,7 @@ func (a *App) levels() *cobra.Command {
 				rows = append(rows, levelView{Service: s.ID, Handle: s.Handle, Month: m.String(), Agreements: got.Agreements,
 					Targets: model.Each(got.Targets, func(n int64) string { return strings.TrimSuffix(model.TargetWords(n), " %") }),
 					Agreed:  seconds(got.Agreed), Passed: seconds(got.Past), Allowed: seconds(got.Allowed), Planned: seconds(got.Planned), Unplanned: seconds(got.Unplanned), Ahead: seconds(got.Ahead),
-					Left: seconds(got.Left()), There: there, Standing: string(got.Standing()), Provisional: !got.Ended, name: s.Name, level: got})
+					Left: seconds(got.Left()), There: there, Standing: string(got.Standing()), Provisional: !got.Ended, Was: f.EarlierWords(span), name: s.Name, level: got})
 			})
 			if err != nil {
 				return nil, 0, err
@@ -184,10 +203,11 @@ type outageView struct {
 	Start   time.Time    `json:"start"`
 	End     time.Time    `json:"end,omitzero"` // of one that goes on: none
 	Parts   []spanOfTime `json:"parts"`
+	Lasts   int64        `json:"length_seconds"` // in the month, whatever was agreed
 	Counted int64        `json:"counted_seconds"`
 
-	name    string
-	counted time.Duration
+	name            string
+	length, counted time.Duration
 }
 
 // spanOfTime is a stretch of time.
@@ -210,7 +230,22 @@ var outageColumns = []column[outageView]{
 	}},
 	{"counted", func(v outageView, _ listed) any { return lasting(v.counted) }},
 	{"release", func(v outageView, _ listed) any { return string(v.Release) }},
-	{"title", func(v outageView, _ listed) any { return v.Title }},
+	{"cause", func(v outageView, _ listed) any { return string(v.Cause) }},
+	{"severity", func(v outageView, _ listed) any { return v.Severity }},
+	{"length", func(v outageView, _ listed) any { return lasting(v.length) }},
+	{"instead", func(v outageView, _ listed) any { return string(v.Instead) }},
+	{"title", func(v outageView, l listed) any {
+		switch {
+		case !l.read:
+		case v.Instead != "":
+			return fmt.Sprintf("%s (not counted: %s stands in its place)", v.Title, v.Instead)
+		case v.From != "" && v.Reason != "":
+			return fmt.Sprintf("%s (in the place of %s: %s)", v.Title, v.From, v.Reason)
+		case v.Cause != "":
+			return fmt.Sprintf("%s (caused by %s)", v.Title, v.Cause)
+		}
+		return v.Title
+	}},
 }
 
 func (a *App) downtime() *cobra.Command {
@@ -218,9 +253,9 @@ func (a *App) downtime() *cobra.Command {
 	var in []when.Period
 	cmd := lists(a, &cobra.Command{
 		Use: "downtime", Short: "each outage of a month, and what it takes of the agreed time",
-		Long: "Lists each outage of services that have an agreement, with the record that says it and\nwhat it takes of the agreed time by itself: what lies over another one counts once in\nfairway service levels.\n" + levelsHelp,
+		Long: "Lists each outage of services that have an agreement, with the record that says it and\nwhat it takes of the agreed time by itself: what lies over another one counts once in\nfairway service levels. Incidents count where the agreement says that their severity\ndoes. What was entered in the place of what a run or an incident says is named, with the\nreason, and that is not counted.\n" + levelsHelp,
 	}, listCommand[outageView]{
-		one: "outage", columns: outageColumns, shown: "of,service,sort,start,end,counted,title",
+		one: "outage", columns: outageColumns, units: minutesOf("length", "counted"), shown: "of,service,sort,severity,start,end,length,counted,title",
 		rows: func(ctx context.Context, l *listed) (rows []outageView, total int, err error) {
 			if in, err = monthsOf(period, l.now, l.meant); err != nil {
 				return nil, 0, err
@@ -244,7 +279,10 @@ func (a *App) downtime() *cobra.Command {
 					case o.Planned:
 						v.Sort = model.OutagePlanned
 					}
-					v.counted = f.Counted(o, span)
+					for _, part := range v.Parts {
+						v.length += part.End.Sub(part.Start)
+					}
+					v.counted, v.Lasts = f.Counted(o, span), int64(v.length/time.Second)
 					v.Counted = int64(v.counted / time.Second)
 					rows = append(rows, v)
 				}
@@ -268,7 +306,7 @@ func (a *App) downtime() *cobra.Command {
 type costView struct {
 	Said     bool        `json:"said"` // that the plan says how long the service is down
 	Downtime int64       `json:"downtime_seconds"`
-	Instead  model.ID    `json:"instead,omitempty"` // the outage that stands in its place
+	Beside   []model.ID  `json:"beside,omitempty"` // outages entered by hand for it
 	Months   []costMonth `json:"months"`
 	words    []string
 }
@@ -288,7 +326,7 @@ func costOf(k *gate.Cost) *costView {
 		return nil
 	}
 	seconds := func(d time.Duration) int64 { return int64(d / time.Second) }
-	v := &costView{Said: k.Said, Downtime: seconds(k.Downtime), Instead: k.Instead, Months: []costMonth{}, words: k.Words()}
+	v := &costView{Said: k.Said, Downtime: seconds(k.Downtime), Beside: k.Beside, Months: []costMonth{}, words: k.Words()}
 	for _, m := range k.Months {
 		v.Months = append(v.Months, costMonth{m.Month.String(), m.Before.Agreements, seconds(m.Before.Allowed), seconds(m.Before.Down()), seconds(m.Before.Ahead), seconds(m.Takes), seconds(m.Left)})
 	}
@@ -301,6 +339,6 @@ func (v *costView) print(line func(label, text string)) {
 		return
 	}
 	for _, text := range v.words {
-		line("target", text)
+		line("availability", text)
 	}
 }

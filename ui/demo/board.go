@@ -39,7 +39,7 @@ func (m *maker) agreement(s *assets.DemoService) {
 		with, _, _ = strings.Cut(with, ";")
 		first := when.Date{Year: m.days.today.Year - 1, Month: time.January, Day: 1}
 		return action.Agree{Service: m.id("service", s.Handle), Target: s.Agreed, Hours: []string{s.AgreedHours}, Holidays: strings.HasPrefix(s.AgreedHours, "around"), Maintenance: s.AgreedMaintenance,
-			Severities: []string{"P1"}, From: wholeDay(first, m.days.of(s)), Reference: reference, With: with}
+			Severities: []string{"P1"}, From: wholeDay(first, m.days.of(s)), Reference: reference, With: with, Reason: "agreed on paper until now"}
 	})
 }
 

@@ -94,12 +94,12 @@ func (m *Menu) Bindings() []screen.Binding {
 			m.host.Close(m)
 			return m.choices[m.At].Do()
 		}},
-		moves[0], moves[1],
+		moves[0], moves[1], moves[2], moves[3], moves[4], moves[5],
 		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { m.host.Close(m) })},
 	}
 }
 
-// Box draws the menu.
+// Box draws the menu, and whether there is more of it than fits.
 func (m *Menu) Box(w, h int) ([]string, int) {
 	want := max(Width(m.title)+2, Width(m.text))
 	for _, c := range m.choices {
@@ -107,12 +107,15 @@ func (m *Menu) Box(w, h int) ([]string, int) {
 	}
 	n := inner(want, min(w, 76))
 	lines := append(Wrapped(m.theme.Faint, m.text, n), Blank(n))
-	from, to := m.Show(h-2-len(lines), len(m.choices))
+	rows := h - 2 - len(lines)
+	from, to := m.Show(rows, len(m.choices))
 	for i := from; i < to; i++ {
 		l := NewLine(n)
 		lines = append(lines, l.Text(l.Here(m.theme, i == m.At), m.choices[i].Text).String())
 	}
-	return FitBox(m.theme, m.title, lines, n+4, h)
+	box, w := FitBox(m.theme, m.title, lines, n+4, h)
+	More(m.theme, box, w, from, rows, len(m.choices))
+	return box, w
 }
 
 // Prompt asks for one line of text.

@@ -7,6 +7,7 @@
 package process
 
 import (
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -126,6 +127,14 @@ func (p *Process) settle() {
 	if f := p.flow(); f == nil || p.stage() == nil {
 		p.inside = ""
 	}
+}
+
+// ShowClauses turns to the clauses of the standard, where the matrix of a period is, too.
+func (p *Process) ShowClauses() tea.Cmd {
+	if i := slices.IndexFunc(p.sections, func(s section) bool { return s.id == secClauses }); i >= 0 {
+		return p.turn(i)
+	}
+	return nil
 }
 
 // section is the one that is shown.

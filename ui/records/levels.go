@@ -10,12 +10,13 @@ import (
 	"fairway/ui/screen"
 )
 
-// levelMonths is how many months a service's screen shows, with the running one.
-const levelMonths = 3
+// levelMonths is how many months a service's screen shows: the one ahead, the running one
+// and those before.
+const levelMonths = 4
 
-// monthsShown are those months, the running one first.
+// monthsShown are those months, the one ahead first.
 func monthsShown(now time.Time, home *time.Location) []when.Period {
-	m := when.PeriodOf(now, when.Monthly, home)
+	m := when.PeriodOf(now, when.Monthly, home).Next()
 	var out []when.Period
 	for range levelMonths {
 		out = append(out, m)
@@ -32,7 +33,7 @@ func askLevels(q screen.Query, s *model.Service, now time.Time) (*model.Case, er
 	return q.Case(model.Needs{IDs: []model.ID{s.ID}, Levels: &model.ToReckon{Services: []model.ID{s.ID}, Span: in}})
 }
 
-// levels writes how a service stands to its targets, the running month first.
+// levels writes how a service stands to its targets, the month ahead first.
 func (f *writer) levels(c *model.Case, s *model.Service) {
 	home := c.Rules.Policy.Location()
 	months := monthsShown(c.Now, home)
@@ -51,13 +52,21 @@ func (f *writer) levels(c *model.Case, s *model.Service) {
 			f.heading("Service levels")
 			begun = true
 		}
-		style := f.env.Theme.Text
+		words, style := l.Words(), f.env.Theme.Text
+		if was := facts.EarlierWords(m.Span(home)); was != "" {
+			words += ", " + was
+		}
 		switch l.Standing() {
 		case level.AtRisk:
 			style = f.env.Theme.Warn
 		case level.Missed:
 			style = f.env.Theme.Bad
 		}
-		f.add(line{label: m.Title(), text: l.Words() + ", " + l.Summary(), style: style})
+		if !m.First().Before(when.PeriodOf(c.Now, when.Monthly, home).Next().First()) {
+			if words = "ahead"; l.Left() < 0 {
+				words += ", at risk"
+			}
+		}
+		f.add(line{label: m.Title(), text: words + ", " + l.Summary(), style: style})
 	}
 }

@@ -10,6 +10,7 @@ package records
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
+	"slices"
 
 	"fairway/model"
 	"fairway/ui/screen"
@@ -45,6 +46,16 @@ func (r *Records) sheet() *sheet {
 		r.sheets[r.at] = newSheet(r.env, kinds[r.at])
 	}
 	return r.sheets[r.at]
+}
+
+// Shows are the tables that there are, in their order.
+func Shows() []*model.KindInfo {
+	return model.Each(kinds, func(k kind) *model.KindInfo { return k.KindInfo })
+}
+
+// Show turns to the table of a kind.
+func (r *Records) Show(k model.Kind) tea.Cmd {
+	return r.turn(slices.IndexFunc(kinds, func(one kind) bool { return one.Kind == k }))
 }
 
 // Subject is the record the cursor is on.

@@ -247,6 +247,7 @@ func drawDates(s *sheet) {
 		s.Field("actual", t.Text, text+", "+runWord(last))
 	}
 	drawTarget(s)
+	drawTook(s)
 	if text, bad := s.slip(); text != "" {
 		style := t.Text
 		if bad {
@@ -381,13 +382,26 @@ func drawPeople(s *sheet) {
 	s.Field("booked", t.Text, strings.Join(booked, ", "))
 }
 
+// drawTook says what its deployments took of the targets of its service.
+func drawTook(s *sheet) {
+	label := "availability"
+	for _, k := range gate.TookOf(s.d.c, s.d.r) {
+		style := s.t.Text
+		if k.Level.Left() < 0 {
+			style = s.t.Bad
+		}
+		s.Field(label, style, k.Words())
+		label = ""
+	}
+}
+
 // drawTarget says what the deployment takes of the targets of its service, and what is left.
 func drawTarget(s *sheet) {
 	k := gate.CostOf(s.d.c, s.d.r)
 	if k == nil {
 		return
 	}
-	label := "target"
+	label := "availability"
 	for i, text := range k.Words() {
 		style := s.t.Text
 		switch {

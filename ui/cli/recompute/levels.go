@@ -130,7 +130,7 @@ func (w *World) outs(s *service, zone *time.Location) (list []out) {
 		list = append(list, out{Span: Span{from, end(until)}, severity: i.Severity})
 	}
 	for _, r := range w.releases {
-		if r.Service != s.ID || instead[r.ID] {
+		if r.Service != s.ID {
 			continue
 		}
 		var length, after time.Duration
@@ -140,7 +140,7 @@ func (w *World) outs(s *service, zone *time.Location) (list []out) {
 		going := false
 		for _, d := range r.runs {
 			going = going || d.Ended.IsZero()
-			if instead[d.ID] {
+			if instead[d.ID] || instead[r.ID] {
 				continue
 			}
 			stop := d.Started.Add(after + length)
