@@ -178,7 +178,13 @@ func nameOf(row intake.Row) string {
 		name = title(row)
 	}
 	if version := row.Fields["version"]; version != "" {
-		name = strings.Join(strings.Fields(strings.Replace(name, version, "", 1)), " ")
+		// As a word of its own at the end, where the title puts it, or with its v: anywhere
+		// else it belongs to the name ("Windows 11 upgrade" of version 1).
+		if rest, ok := strings.CutSuffix(strings.TrimRight(name, " )]"), version); ok && strings.TrimRight(rest, " ([-–:") != rest {
+			name = strings.TrimRight(rest, " ([-–:")
+		} else if words := strings.Fields(name); strings.HasPrefix(strings.ToLower(version), "v") && slices.Contains(words, version) {
+			name = strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == version }), " ")
+		}
 	}
 	if name == "" {
 		name = title(row)

@@ -266,7 +266,7 @@ func (r *icsReader) texts(e *rawEvent, row *Row) {
 	}
 
 	var rule *Rule
-	if column != "" {
+	if column != "" && !m.KindSaid {
 		row.Kind = column
 	} else if rule = m.ruleFor(summary, categories); rule != nil {
 		row.Kind = rule.Kind

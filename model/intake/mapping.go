@@ -23,6 +23,12 @@ type Mapping struct {
 	Source string
 	// Kind is what a record is that no rule and no kind column speaks about.
 	Kind string
+	// KindSaid is set where somebody said what the rows are: no word in them, and no column,
+	// makes them anything else.
+	KindSaid bool
+	// Guesses says that the mapping was made for no file in particular: what it can't tell
+	// is asked.
+	Guesses bool
 	// Zone is the IANA zone of dates without one; empty is the caller's.
 	Zone string
 	// ZoneOf is the zone of a service, by the name that a source has for it, in which

@@ -30,6 +30,7 @@ type mappingFile struct {
 	Rows         string                       `toml:"rows"`
 	Separator    string                       `toml:"separator"`
 	EndExclusive bool                         `toml:"end_exclusive"`
+	Guesses      bool                         `toml:"guesses"`
 	Duplicates   string                       `toml:"duplicates"`
 	StripEmoji   bool                         `toml:"strip_emoji"`
 	Version      string                       `toml:"version"`
@@ -92,7 +93,7 @@ func DecodeMapping(data []byte) (Mapping, error) {
 	m := Mapping{
 		Name: f.Name, Source: f.Source, Kind: f.Kind, Zone: f.Zone, Service: f.Service, Type: f.Type,
 		Key: r.read("key", f.Key), DateFormats: r.read("date_formats", f.DateFormats), Empty: r.read("empty", f.Empty),
-		EndExclusive: f.EndExclusive, Encoding: f.Encoding, Rows: f.Rows, Duplicates: f.Duplicates, StripEmoji: f.StripEmoji,
+		EndExclusive: f.EndExclusive, Guesses: f.Guesses, Encoding: f.Encoding, Rows: f.Rows, Duplicates: f.Duplicates, StripEmoji: f.StripEmoji,
 		Columns: r.sources("columns", f.Columns), Optional: r.sources("optional", f.Optional), Values: f.Values,
 	}
 	date, end := r.read("date", f.Date), r.read("end", f.End)

@@ -88,6 +88,10 @@ func (m Mapping) With(o Options) (Mapping, error) {
 		m.Said[field] = said
 	}
 	m.Rules = slices.Clone(m.Rules)
+	if o.Kind != "" { // what somebody says is no guess
+		m.KindSaid = true
+		m.Rules = slices.DeleteFunc(m.Rules, func(r Rule) bool { return r.Kind != o.Kind })
+	}
 	if len(o.Key) > 0 {
 		m.Key = nil
 		for _, list := range o.Key {

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +35,7 @@ type tableReader struct {
 	key     []int
 	keys    seen
 
+	kinds     bool // a column says what each row is
 	opened    bool
 	ended     bool
 	told      bool         // that there is no key column
@@ -85,8 +87,27 @@ func (c *tableReader) Next() (Row, []Problem, error) {
 			continue // a row without any value
 		}
 		row, more := c.row(values, line)
+		if p := c.other(row); p != nil {
+			c.ended = true
+			return Row{Line: line}, append(problems, *p), io.EOF
+		}
 		return row, append(problems, more...), nil
 	}
+}
+
+// keysOfOthers are what the numbers of records begin with that are no releases, in
+// ServiceNow's tables task, and what they are.
+var keysOfOthers = regexp.MustCompile(`^(INC|PRB|CHG|RITM|REQ|SCTASK|CTASK|PTASK)[0-9]{5,}$`)
+
+// other says of a row whose kind nobody said that it is of another than it was taken for.
+func (c *tableReader) other(row Row) *Problem {
+	m := keysOfOthers.FindStringSubmatch(row.Key)
+	if m == nil || !c.mapping.Guesses || c.mapping.KindSaid || c.kinds {
+		return nil
+	}
+	p := fail(row.Line, 0, fmt.Sprintf("its key, %s, is not one of a release, and nothing says what the rows are: nothing was read", row.Key), "say it: --kind incident, or another of "+strings.Join(kinds, ", "))
+	p.Option = "kind"
+	return &p
 }
 
 // clean trims the values, and takes away the mapping's empty texts. It reports whether
@@ -155,6 +176,7 @@ func (c *tableReader) bind(line int) []Problem {
 		}
 		c.sources = append(c.sources, tableSource{filling: f, at: at, others: c.twins[at]})
 	}
+	c.kinds = slices.ContainsFunc(c.sources, func(s tableSource) bool { return s.field == columnKind })
 	for _, k := range c.mapping.Key {
 		at := find(k)
 		if at < 0 {
@@ -168,6 +190,14 @@ func (c *tableReader) bind(line int) []Problem {
 		return []Problem{fail(line, 0,
 			fmt.Sprintf("the header lacks %s; it has %s", clip(strings.Join(missing, ", "), 200), clip(strings.Join(c.names, ", "), 500)),
 			"name the right columns in the mapping, or give the right separator")}
+	}
+	titled := func(s tableSource) bool { return slices.Contains([]string{"title", "name", "version"}, s.field) }
+	if c.mapping.Guesses && !slices.ContainsFunc(c.sources, titled) {
+		p := fail(line, 0,
+			fmt.Sprintf("no column is known to be the title; the header has %s", clip(strings.Join(c.names, ", "), 500)),
+			"say which it is, and what the rows are: --map title=COLUMN --kind release")
+		p.Option = "map"
+		return []Problem{p}
 	}
 	if len(c.sources) == 0 {
 		return []Problem{fail(line, 0,

@@ -231,7 +231,7 @@ func undated(kind string) bool { return kind == KindItem || kind == KindRelation
 // rowKind decides the kind: the column, else a rule on the title, else the
 // mapping's.
 func (c *tableReader) rowKind(row *Row, column string, problems *[]Problem) {
-	if column != "" {
+	if column != "" && !c.mapping.KindSaid {
 		kind := strings.ToLower(column)
 		if !slices.Contains(kinds, kind) {
 			*problems = append(*problems, fail(row.Line, 0,
