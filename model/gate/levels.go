@@ -226,14 +226,15 @@ func (k *Cost) Over() bool {
 	return slices.ContainsFunc(k.Months, func(m level.Cost) bool { return m.Left < 0 })
 }
 
-// Words say what it takes and what is left, a line for each month.
+// Words say what it takes and what is left, a line for each month, as it goes on after
+// "availability".
 func (k *Cost) Words() []string {
 	if !k.Said {
 		return []string{"the plan does not say how long the service is down"}
 	}
 	var out []string
 	for _, m := range k.Months {
-		out = append(out, fmt.Sprintf("%s: %s of %s allowed, %s taken, %s planned besides, %s", m.Month.Title(), takesWords(m.Takes), level.Length(m.Before.Allowed), level.Length(m.Before.Down()), level.Length(m.Before.Ahead), leftWords(m.Left)))
+		out = append(out, fmt.Sprintf("in %s it %s of %s allowed, %s taken, %s planned besides, %s", m.Month.Title(), takesWords(m.Takes), level.Length(m.Before.Allowed), level.Length(m.Before.Down()), level.Length(m.Before.Ahead), leftWords(m.Left)))
 	}
 	return out
 }
@@ -303,17 +304,23 @@ func CostOf(c *model.Case, r *model.Release) *Cost {
 // Took is what the deployments of a release took of the targets of its service, in one month.
 type Took struct {
 	Month              when.Period
+	Downtime           time.Duration // by its plan, in all months
 	Planned, Unplanned time.Duration
 	Level              level.Level // of the month as it stands, with all that was out
 }
 
-// Words say what was taken, and what is left.
+// Words say what was planned, what was taken, and what is left, as it goes on after
+// "availability".
 func (k Took) Words() string {
 	left := level.Length(k.Level.Left()) + " left of " + level.Length(k.Level.Allowed)
 	if k.Level.Left() < 0 {
 		left = level.Length(-k.Level.Left()) + " more than the " + level.Length(k.Level.Allowed) + " allowed"
 	}
-	return fmt.Sprintf("%s: took %s planned, %s unplanned; %s, the month %s", k.Month.Title(), level.Length(k.Planned), level.Length(k.Unplanned), left, k.Level.Words())
+	plan := "no downtime was planned"
+	if k.Downtime > 0 {
+		plan = level.Length(k.Downtime) + " of downtime were planned"
+	}
+	return fmt.Sprintf("in %s it took %s as planned and %s unplanned (%s); %s, the month is %s", k.Month.Title(), level.Length(k.Planned), level.Length(k.Unplanned), plan, left, k.Level.Words())
 }
 
 // TookOf is what the deployments of a release took of the targets of its service, by its runs,
@@ -336,11 +343,12 @@ func TookOf(c *model.Case, r *model.Release) (out []Took) {
 	own := *f
 	own.Outages = slices.DeleteFunc(slices.Clone(f.Outages), func(o level.Outage) bool { return o.Release != r.ID || o.Ahead })
 	lasts := when.PeriodOf(last.Started, when.Monthly, home)
+	planned, _ := downtime(c, r)
 	for m := first; !end.First().Before(m.First()); m = m.Next() {
 		in := m.Span(home)
 		l := own.In(in)
 		if l.Known() && (l.Down() > 0 || m == lasts) {
-			out = append(out, Took{m, l.Planned, l.Unplanned, f.In(in)})
+			out = append(out, Took{m, planned, l.Planned, l.Unplanned, f.In(in)})
 		}
 	}
 	return out

@@ -152,7 +152,7 @@ func TestWhatADeploymentTakes(t *testing.T) {
 		answer          gate.Answer
 		says            string
 	}{
-		{"0s", "", gate.Met, "March 2026: takes nothing of 3 h 6 min allowed, 1 h taken, 30 min planned besides, 1 h 36 min left after it"},
+		{"0s", "", gate.Met, "in March 2026 it takes nothing of 3 h 6 min allowed, 1 h taken, 30 min planned besides, 1 h 36 min left after it"},
 		{"1h0m0s", "", gate.Met, "takes 30 min of 3 h 6 min allowed, 1 h taken, 30 min planned besides, 1 h 6 min left after it"}, // half of it is out anyway
 		{"3h0m0s", "1h0m0s", gate.Met, "takes 1 h of 3 h 6 min allowed"},                                                          // from 17 to 20, and 18 is the end of the hours
 		{"20h0m0s", "", gate.Open, "takes 5 h 30 min of 3 h 6 min allowed, 1 h taken, 30 min planned besides, 3 h 54 min too much"},
@@ -174,7 +174,7 @@ func TestWhatADeploymentTakes(t *testing.T) {
 	// Over the end of a month it takes of both.
 	l.r.Window = model.Slot{Start: when.OnClock(at(31, 17, 0), time.UTC), End: when.OnClock(at(32, 12, 0), time.UTC)}
 	k := gate.CostOf(c.With(plan("REL-9", "17h0m0s", "")), l.r)
-	if got := fmt.Sprint(k.Words()); !strings.Contains(got, "March 2026: takes 1 h of") || !strings.Contains(got, "April 2026: takes 2 h of 3 h allowed, 0 min taken, 0 min planned besides, 1 h left") {
+	if got := fmt.Sprint(k.Words()); !strings.Contains(got, "in March 2026 it takes 1 h of") || !strings.Contains(got, "in April 2026 it takes 2 h of 3 h allowed, 0 min taken, 0 min planned besides, 1 h left") {
 		t.Error(got)
 	}
 	// Nothing agreed, nothing asked; and no dates, nothing known.
@@ -185,5 +185,38 @@ func TestWhatADeploymentTakes(t *testing.T) {
 	l.r.Window = model.Slot{}
 	if f := ask(c); f.Answer != gate.Open || !strings.Contains(f.Evidence, "no dates are planned") {
 		t.Error(f.Answer, f.Evidence)
+	}
+}
+
+// What a deployment took stands on its release afterwards: by its runs, by outages and
+// incidents that came from it, and not by what others took of the month.
+func TestWhatADeploymentTook(t *testing.T) {
+	run := &model.Run{ID: "RUN-1", Release: "REL-9", Production: true, Started: at(9, 9, 0), Failed: at(9, 9, 40), Ended: at(9, 10, 30), Restored: at(9, 10, 20), Result: "rolled-back"}
+	l := levels(run, &model.Incident{ID: "INC-1", Service: "SVC-1", Severity: "P1", State: "resolved", Opened: at(3, 9, 0), Resolved: at(3, 9, 30)},
+		&model.Incident{ID: "INC-2", Service: "SVC-1", Severity: "P1", State: "resolved", Opened: at(9, 15, 0), Resolved: at(9, 15, 10), CausedBy: []model.ID{"REL-9"}})
+	if got := gate.TookOf(l.c, l.r); got != nil {
+		t.Error("nothing has run:", got)
+	}
+	l.c.Add(model.Fact{Record: run})
+	l.put(l.r)
+	took := func(c *model.Case) string {
+		var out []string
+		for _, k := range gate.TookOf(c, l.r) {
+			out = append(out, k.Words())
+		}
+		return strings.Join(out, "; ")
+	}
+	if got := took(l.c); got != "in March 2026 it took 0 min as planned and 50 min unplanned (no downtime was planned); 1 h 46 min left of 3 h 6 min, the month is kept so far" {
+		t.Error(got)
+	}
+	p := plan("REL-9", "30m0s", "")
+	l.put(p)
+	// Its next try is planned still, and takes 30 min more of what is left.
+	if got := took(l.c.With(p)); got != "in March 2026 it took 30 min as planned and 50 min unplanned (30 min of downtime were planned); 46 min left of 3 h 6 min, the month is kept so far" {
+		t.Error(got)
+	}
+	l.put(&model.Outage{ID: "OUT-1", Service: "SVC-1", Sort: "unplanned", Cause: "RUN-1", Slot: model.Slot{Start: when.OnClock(at(10, 8, 0), time.UTC), End: when.OnClock(at(10, 10, 0), time.UTC)}})
+	if got := took(l.c.With(p)); !strings.Contains(got, "30 min as planned and 2 h 50 min unplanned") || !strings.Contains(got, "1 h 14 min more than the 3 h 6 min allowed, the month is missed") {
+		t.Error(got)
 	}
 }

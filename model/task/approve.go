@@ -56,7 +56,7 @@ func sayCost(c *model.Case, r *model.Release, f *form.Form, asked string) {
 	}
 	if k := gate.CostOf(c, r); k != nil {
 		fl := field(f, asked)
-		fl.Help = strings.TrimSpace("Availability: " + strings.Join(k.Words(), "; ") + ". " + fl.Help)
+		fl.Help = strings.TrimSpace("Availability " + strings.Join(k.Words(), "; ") + ". " + fl.Help)
 	}
 }
 

@@ -48,7 +48,9 @@ type releaseView struct {
 	Unusable []string `json:"unusable,omitempty"`
 	// Target is what its deployment takes of the targets of its service.
 	Target *costView `json:"target,omitempty"`
-	Gate   gateView  `json:"gate"`
+	// Took is what its deployments took of them, month by month.
+	Took []tookView `json:"took,omitempty"`
+	Gate gateView   `json:"gate"`
 	// Conflicts are what its dates collide with, those that were accepted too.
 	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
@@ -124,6 +126,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		v.Unusable = gate.Unusable(c, v.Release)
 	}
 	v.Target = costOf(gate.CostOf(c, v.Release))
+	v.Took = tookOf(c, v.Release)
 	v.Incidents = of(c, v.Release.Concerns)
 	v.Suspected = suspect.On(c, id)
 	v.Early = c.EarlyStatuses(id)
@@ -226,6 +229,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		line("package", text)
 	}
 	v.Target.print(line)
+	printTook(v.Took, line)
 	line("revision", fmt.Sprint(r.Revision))
 	for _, b := range r.Broken {
 		line("glass broken", fmt.Sprintf("%s by %s: %s", timeOf(b.At, zone), c.Signatory(b.By, b.At), b.Reason))

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -32,23 +31,31 @@ func (a *App) runShow() *cobra.Command {
 		if r == nil {
 			return &model.NotFound{What: string(id)}
 		}
+		whole, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{Releases: []model.ID{r.Release}})
+		if err != nil {
+			return err
+		}
 		var files []gate.PackageLine
-		if r.Back == "" { // a rollback installs nothing
-			if files, err = a.packageOf(ctx, r); err != nil {
-				return err
+		var took []tookView
+		if of := model.Get[*model.Release](whole, r.Release); of != nil {
+			if r.Back == "" { // a rollback installs nothing
+				files = gate.PackageOf(whole, of, r)
+			}
+			if r.Production {
+				took = tookOf(whole, of)
 			}
 		}
 		zone, err := a.zone(ctx)
 		if err != nil {
 			return err
 		}
-		return a.print(shownRun{r, files, model.Each(others, otherRun)}, func(w io.Writer) {
+		return a.print(shownRun{r, files, took, model.Each(others, otherRun)}, func(w io.Writer) {
 			if len(others) > 0 {
 				fmt.Fprintf(w, "%s is shown, of %d runs; the others: %s\n", id, len(others)+1, strings.Join(model.Each(others, func(r *model.Run) string {
 					return visible(fmt.Sprintf("%s (%s, %s)", r.ID, r.Words(), model.StateWords(r)))
 				}), ", "))
 			}
-			s := runText{w, c, r, files, zone, a.Now()}
+			s := runText{w, c, r, files, took, zone, a.Now()}
 			s.whole()
 			namesZone(w, zone)
 		})
@@ -60,6 +67,7 @@ func (a *App) runShow() *cobra.Command {
 type shownRun struct {
 	*model.Run
 	Files  []gate.PackageLine `json:"package,omitempty"`
+	Took   []tookView         `json:"took,omitempty"` // all runs of its release together
 	Others []other            `json:"others,omitempty"`
 }
 
@@ -71,16 +79,3 @@ type other struct {
 }
 
 func otherRun(r *model.Run) other { return other{r.ID, r.Words(), r.Row().State} }
-
-// packageOf is what is known of the package that ran.
-func (a *App) packageOf(ctx context.Context, run *model.Run) ([]gate.PackageLine, error) {
-	c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{Releases: []model.ID{run.Release}})
-	if err != nil {
-		return nil, err
-	}
-	r := model.Get[*model.Release](c, run.Release)
-	if r == nil {
-		return nil, nil
-	}
-	return gate.PackageOf(c, r, run), nil
-}

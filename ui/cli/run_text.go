@@ -17,6 +17,7 @@ type runText struct {
 	c     *model.Case
 	r     *model.Run
 	files []gate.PackageLine
+	took  []tookView
 	zone  *time.Location
 	now   time.Time
 }
@@ -49,6 +50,7 @@ func (s runText) whole() {
 	if g := r.Go; g != nil {
 		s.line("%s, decided %s by %s, present %s%s", g.Did, s.at(g.At, g.Recorded), visible(s.c.PersonName(g.By)), visible(s.names(g.Present)), after(g.Text))
 	}
+	printTook(s.took, func(label, text string) { s.line("%s %s", label, text) })
 	s.steps("step", r.Steps)
 	for i, c := range r.Checks {
 		state := "to do"

@@ -342,3 +342,32 @@ func (v *costView) print(line func(label, text string)) {
 		line("availability", text)
 	}
 }
+
+// tookView is what the deployments of a release took of the targets of its service in a
+// month: lengths of time are seconds.
+type tookView struct {
+	Month      string     `json:"month"`
+	Agreements []model.ID `json:"agreements"`
+	Downtime   int64      `json:"downtime_seconds"` // by the plan, in all months
+	Planned    int64      `json:"planned_seconds"`
+	Unplanned  int64      `json:"unplanned_seconds"`
+	Allowed    int64      `json:"allowed_seconds"` // of the month, as Left
+	Left       int64      `json:"left_seconds"`
+	Standing   string     `json:"standing"`
+	words      string
+}
+
+func tookOf(c *model.Case, r *model.Release) (out []tookView) {
+	seconds := func(d time.Duration) int64 { return int64(d / time.Second) }
+	for _, k := range gate.TookOf(c, r) {
+		out = append(out, tookView{k.Month.String(), k.Level.Agreements, seconds(k.Downtime), seconds(k.Planned), seconds(k.Unplanned), seconds(k.Level.Allowed), seconds(k.Level.Left()), string(k.Level.Standing()), k.Words()})
+	}
+	return out
+}
+
+// printTook says it in lines.
+func printTook(took []tookView, line func(label, text string)) {
+	for _, k := range took {
+		line("availability", k.words)
+	}
+}
