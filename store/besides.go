@@ -30,7 +30,7 @@ func (db *DB) Besides(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, err
 // besides finds what waits for Me, and what they asked others for; without Me, what
 // nobody in particular looks at is either.
 func (db *DB) besides(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	for _, find := range []func(context.Context, queryer, ApprovalsQuery) (waiting, asked []ApprovalRow, err error){db.exceptions, db.proposals, db.movedDates, db.renewals, db.awaited, db.owed, db.papers, db.steps, db.questions, db.expired, db.minutes, db.keptReports, db.reviews, db.improvements, db.deliveries, db.invitations} {
+	for _, find := range []func(context.Context, queryer, ApprovalsQuery) (waiting, asked []ApprovalRow, err error){db.exceptions, db.proposals, db.movedDates, db.renewals, db.awaited, db.owed, db.papers, db.steps, db.questions, db.expired, db.minutes, db.keptReports, db.reviews, db.improvements, db.deliveries, db.invitations, db.watches} {
 		more, own, err := find(ctx, tx, q)
 		if err != nil {
 			return nil, nil, err

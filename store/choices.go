@@ -109,7 +109,7 @@ func purposeTitles(b *model.Rules) (out []filter.Choice) {
 			out = append(out, named(f.Name, f.Title, f.Means()))
 		}
 	}
-	for _, purpose := range []string{PurposeAssess, PurposeChange, PurposeClocks, PurposeCondition, PurposeConflict, PurposeCountersign, PurposeDelivery, PurposeEntry, PurposeException, PurposeExpired, PurposeImprovement, PurposeMeeting, PurposeMinutes, PurposePapers, PurposeQuestion, PurposeRejected, PurposeReport, PurposeReview, PurposeRules, PurposeStep, PurposeWaiver} {
+	for _, purpose := range []string{PurposeAssess, PurposeChange, PurposeClocks, PurposeCondition, PurposeConflict, PurposeCountersign, PurposeDelivery, PurposeEntry, PurposeException, PurposeExpired, PurposeImprovement, PurposeMeeting, PurposeMinutes, PurposePapers, PurposeQuestion, PurposeRejected, PurposeReport, PurposeReview, PurposeRules, PurposeStep, PurposeWaiver, PurposeWatch} {
 		out = append(out, filter.Choice{Value: purpose, Names: []string{purpose}})
 	}
 	return out

@@ -41,6 +41,11 @@ func (l *loader) deciders(collide bool) {
 			}
 		}
 	}
+	l.holders(roles)
+}
+
+// holders loads everybody who holds one of some roles, for whichever service.
+func (l *loader) holders(roles []string) {
 	if len(roles) == 0 {
 		return
 	}

@@ -19,12 +19,13 @@ func EarlyLife(s *process.Stage) bool {
 }
 
 // Unwatched are the working days of a release's early life of which nobody said how it stood,
-// from the one after its deployment ended up to today, where the service is: once anybody has
-// said so of one.
+// from the one after its deployment ended, or was recorded to have, up to today, where the
+// service is: before it was on record nobody was told to watch. What was brought
+// along from another tool was not watched with this one.
 func Unwatched(c *model.Case, r *model.Release) []when.Date {
 	run := c.LastRun(r.ID)
 	p, ok := c.Under(r).Process(r.Type)
-	if run == nil || run.Ended.IsZero() || !ok {
+	if run == nil || run.Ended.IsZero() || !ok || r.Origin != nil {
 		return nil
 	}
 	if s, _ := p.Stage(r.Stage); !EarlyLife(s) {
@@ -34,13 +35,14 @@ func Unwatched(c *model.Case, r *model.Release) []when.Date {
 	for _, e := range c.EarlyStatuses(r.ID) {
 		said[e.Day] = true
 	}
-	if len(said) == 0 {
-		return nil // it is asked for by the page and the standup: no day of all is missing
-	}
 	zone, week := c.Zone(r), c.Under(r).Policy.Week()
 	var out []when.Date
 	last := when.DateOf(c.Now, zone)
-	for d := when.DateOf(run.Ended, zone).AddDays(1); !last.Before(d); d = d.AddDays(1) {
+	since := run.Ended
+	if run.EndedRecorded.After(since) {
+		since = run.EndedRecorded
+	}
+	for d := when.DateOf(since, zone).AddDays(1); !last.Before(d); d = d.AddDays(1) {
 		if week.Works(d) && !said[d.String()] {
 			out = append(out, d)
 		}
@@ -54,8 +56,12 @@ func withoutStatus(f facts) string {
 	if len(list) == 0 {
 		return ""
 	}
-	const named = 5
-	text := "; no daily status of " + strings.Join(model.Each(list[:min(len(list), named)], when.Date.String), ", ")
+	return "; no daily status of " + DaysWords(list, 5)
+}
+
+// DaysWords name days, the first of many: "2026-11-30, 2026-12-01 and 3 days more".
+func DaysWords(list []when.Date, named int) string {
+	text := strings.Join(model.Each(list[:min(len(list), named)], when.Date.String), ", ")
 	if more := len(list) - named; more > 0 {
 		text += fmt.Sprintf(" and %s more", grammar.Count(more, "day"))
 	}

@@ -228,7 +228,7 @@ func (f *Facts) status(r *model.Release, late bool) (text string, bad bool) {
 	case last == nil && (late || !f.watched(r)):
 		return "", false
 	case last == nil:
-		return "no status yet", false
+		return joined(", ", "no status yet", f.unsaid(r)), false
 	case last.Day == today:
 		text = last.Standing.Plain() + " today"
 	case f.watched(r) && !late:
@@ -236,7 +236,18 @@ func (f *Facts) status(r *model.Release, late bool) (text string, bad bool) {
 	default:
 		text = last.Standing.Plain() + " on " + before()
 	}
-	return text + f.own(last.Text), last.Standing == model.EarlyUnstable && f.watched(r)
+	return joined(", ", text+f.own(last.Text), f.unsaid(r)), last.Standing == model.EarlyUnstable && f.watched(r)
+}
+
+// unsaid names the days before today of which nobody said how a release stood; "" for none.
+func (f *Facts) unsaid(r *model.Release) string {
+	list := gate.Unwatched(f.Case, r)
+	today := when.DateOf(f.Case.Now, f.Case.Zone(r))
+	list = slices.DeleteFunc(list, func(d when.Date) bool { return d == today })
+	if len(list) == 0 {
+		return ""
+	}
+	return "no daily status of " + gate.DaysWords(list, 1)
 }
 
 // watched reports whether a release stands in a stage of early life, whatever it is

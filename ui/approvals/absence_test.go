@@ -27,9 +27,12 @@ func TestWhatWaitsForSomebodyAbsent(t *testing.T) {
 	if s.a.waits <= before || s.a.Badge() != fmt.Sprint(s.a.waits) {
 		t.Fatalf("the badge says %q; before it was %d", s.a.Badge(), before)
 	}
+	s.press("j") // below the daily status that is missing
 	s.see("can decide: you decide for Chandra Iyer, by DLG-1")
 	screentest.Golden(t, "delegate-80x24", s.picture())
-	screentest.Golden(t, "delegate-200x50", sit(t, db, "sakura", colours, 200, 46).picture())
+	wide := sit(t, db, "sakura", colours, 200, 46)
+	wide.press("j")
+	screentest.Golden(t, "delegate-200x50", wide.picture())
 	if s.press("d"); len(s.tasks) == 0 {
 		t.Errorf("d opened nothing: %v", s.said)
 	}

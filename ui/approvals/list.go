@@ -176,6 +176,7 @@ var sortWords = map[string]string{
 	store.PurposeAssess: "RFC to assess",
 	store.PurposeClocks: "dates to check",
 	store.PurposeEntry:  "catalogue entry",
+	store.PurposeWatch:  "daily status",
 }
 
 // sort says in a few words what is to be done: an approval as its rules call it, where

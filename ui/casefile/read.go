@@ -147,6 +147,10 @@ func (q Reading) Read() *File {
 				out.Brief = q.Words.tellDates(c, q.Release)
 				break
 			}
+			if q.Part == store.PurposeWatch {
+				out.Brief = q.Words.tellWatch(c, q.Release)
+				break
+			}
 			out.Brief = q.Words.tellConflict(c, q.Release, q.Part)
 		}
 		if q.Owed != "" {

@@ -39,6 +39,8 @@ type releaseView struct {
 	KnownErrors []*model.Problem `json:"known_errors,omitempty"`
 	// Early is how it stood on each day of its early life, oldest first.
 	Early []*model.EarlyStatus `json:"early_life,omitempty"`
+	// Unwatched are the working days of it of which nobody said so.
+	Unwatched []string `json:"no_daily_status,omitempty"`
 	// Conditions are those that were set by decisions on it: by approvals, and on its RFCs,
 	// its documents and its exceptions.
 	Conditions []conditionView `json:"conditions,omitempty"`
@@ -130,6 +132,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Incidents = of(c, v.Release.Concerns)
 	v.Suspected = suspect.On(c, id)
 	v.Early = c.EarlyStatuses(id)
+	v.Unwatched = model.Each(gate.Unwatched(c, v.Release), when.Date.String)
 	v.Closes, v.KnownErrors = model.Mended(c, v.Release)
 	if !v.Release.Ended() {
 		card, err := a.db.Card(ctx, id, at.pos, at.now)
@@ -297,6 +300,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, e := range v.Early {
 		line(string(e.ID), fmt.Sprintf("%s %s: %s (%s)", e.Day, e.Standing, e.Text, c.PersonName(e.By)))
+	}
+	if len(v.Unwatched) > 0 {
+		line("early life", "no daily status of "+gate.DaysWords(gate.Unwatched(c, v.Release), 5))
 	}
 	for _, i := range v.Incidents {
 		line(string(i.ID), i.Severity+" "+string(i.State)+"  "+i.Title)

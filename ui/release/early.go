@@ -57,9 +57,18 @@ func drawEarly(s *sheet) {
 		style = t.Bad
 	}
 	s.Field("incidents", style, text)
-	if d.watched() && (len(d.early) == 0 || d.early[0].Day != d.today()) {
+	if missing := gate.Unwatched(d.c, d.r); len(missing) > 0 {
 		s.Blank()
-		s.bullet(t.Warn, t.Glyph.Unmet, "nobody has said today how it stands; n does")
+		if today := missing[len(missing)-1]; today.String() == d.today() {
+			s.bullet(t.Warn, t.Glyph.Unmet, "nobody has said today how it stands; n does")
+			missing = missing[:len(missing)-1]
+		}
+		if len(missing) > 0 {
+			s.bullet(t.Warn, t.Glyph.Unmet, "no daily status of "+gate.DaysWords(missing, 5)+"; n enters one, with when it stood so")
+		}
+	} else if d.watched() && (len(d.early) == 0 || d.early[0].Day != d.today()) {
+		s.Blank()
+		s.bullet(t.Faint, t.Glyph.Bullet, "nobody has said today how it stands, and nobody has to; n does")
 	}
 	zone := d.c.Zone(d.r)
 	for _, e := range d.early {
