@@ -51,5 +51,5 @@ func (in *importing) incidentWrong(row intake.Row, refusal *model.Refusal) {
 
 // meaning is the remedy of a word that nobody here knows: the person says what it means.
 func meaning(field, word string, such string) model.Remedy {
-	return model.Say(fmt.Sprintf("say what it means, as in --value '%s:%s=%s'", field, strings.ReplaceAll(word, "'", `'\''`), such))
+	return model.AnswerTo(fmt.Sprintf("say what it means, as in '%s:%s=%s'", field, strings.ReplaceAll(word, "'", `'\''`), such), "value")
 }

@@ -97,10 +97,10 @@ func (l *lineFeeds) Read(p []byte) (int, error) {
 // notUTF8 says what is wrong with a byte, and how the line would read in the encoding
 // that is the commonest of the others.
 func notUTF8(line, column int, text []byte) Problem {
-	remedy := "say which it is with --encoding, or save the file in UTF-8"
+	remedy := "save the file in UTF-8, or say which encoding it is in"
 	if read, err := charmap.Windows1252.NewDecoder().Bytes(text); err == nil {
 		shown := bytes.Trim(read, "\r\n")
-		remedy = fmt.Sprintf("say which it is with --encoding: in windows-1252 the line is %s", clip(string(shown), 80))
+		remedy = fmt.Sprintf("in windows-1252 the line is %s: say which encoding it is in", clip(string(shown), 80))
 	}
 	p := fail(line, column, "there is a byte that is not UTF-8", remedy)
 	p.Option = "encoding"

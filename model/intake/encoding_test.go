@@ -45,7 +45,7 @@ func TestFormsOfATable(t *testing.T) {
 
 func TestEncodings(t *testing.T) {
 	res := readCSV(t, decode(t, plainMapping), "id,title,date\n1,caf\xe9,2026-12-01\n")
-	if len(res.Problems) != 1 || !strings.Contains(res.Problems[0].Remedy, `--encoding: in windows-1252 the line is "1,café,2026-12-01"`) {
+	if len(res.Problems) != 1 || !strings.Contains(res.Problems[0].Remedy, `in windows-1252 the line is "1,café,2026-12-01": say which`) {
 		t.Errorf("an encoding that nobody named: %v", res.Problems)
 	}
 	if _, err := (Mapping{}).With(Options{Encoding: "klingon"}); err == nil || !strings.Contains(err.Error(), `there is no encoding "klingon"`) {

@@ -29,7 +29,7 @@ func FormatOf(end string, head []byte) (format, unread string) {
 		{"\xd0\xcf\x11\xe0", "", "an Excel file of before 2007", "save the sheet as CSV in UTF-8"},
 		{"%PDF-", "", "a PDF", "export a table or a calendar"},
 		{"\x1f\x8b", "", "compressed with gzip", "unpack it: gunzip FILE"},
-		{"SQLite format 3\x00", "", "a SQLite file", "export a table of it as CSV; a file of Fairway is opened with --db"},
+		{"SQLite format 3\x00", "", "a SQLite file", "export a table of it as CSV, or open it as the data file if it is one of Fairway"},
 		{"<", ".xml .html .htm .xls", "XML or HTML", "export it as CSV or JSON"},
 	} {
 		begins := bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte(f.magic))

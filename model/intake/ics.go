@@ -121,7 +121,9 @@ func (r *icsReader) Next() (Row, []Problem, error) {
 	var problems []Problem
 	if r.lost != "" && !r.toldLost {
 		r.toldLost = true
-		problems = append(problems, warn(r.defined.line, 0, "X-WR-TIMEZONE: "+r.lost+" is not a known time zone", "say it with --zone; what has a time and no zone is left out"))
+		p := warn(r.defined.line, 0, "X-WR-TIMEZONE: "+r.lost+" is not a known time zone; what has a time and no zone is left out", "say which zone is meant")
+		p.Option = "zone"
+		problems = append(problems, p)
 	}
 	for {
 		c, err := r.lines.next()

@@ -79,7 +79,7 @@ func (r *icsReader) moment(e *rawEvent, name string) (t icsTime, ok bool) {
 		e.fail(p.line, fmt.Sprintf("%s names a time zone that the file defines and that is like no other, %s: its series can't be followed", name, clip(p.param("TZID"), 60)), "use an IANA name such as Europe/Berlin; this event is left out")
 		return t, false
 	case t.floating && r.lost != "":
-		e.fail(p.line, fmt.Sprintf("%s names no time zone, and the calendar's is not known: %s", name, r.lost), "say it with --zone, or use an IANA name such as Europe/Berlin; this event is left out")
+		e.fail(p.line, fmt.Sprintf("%s names no time zone, and the calendar's is not known: %s", name, r.lost), "use an IANA name such as Europe/Berlin, or say the zone as you import; this event is left out")
 		return t, false
 	case t.floating:
 		e.warn(p.line, fmt.Sprintf("%s names no time zone; it was read in %s", name, zoneOrLocal(r.zone)), "add TZID or a Z for UTC, or say zone in the mapping")

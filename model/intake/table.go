@@ -105,7 +105,7 @@ func (c *tableReader) other(row Row) *Problem {
 	if m == nil || !c.mapping.Guesses || c.mapping.KindSaid || c.kinds {
 		return nil
 	}
-	p := fail(row.Line, 0, fmt.Sprintf("its key, %s, is not one of a release, and nothing says what the rows are: nothing was read", row.Key), "say it: --kind incident, or another of "+strings.Join(kinds, ", "))
+	p := fail(row.Line, 0, fmt.Sprintf("its key, %s, is not one of a release, and nothing says what the rows are: nothing was read", row.Key), "say it, such as incident, or another of "+strings.Join(kinds, ", "))
 	p.Option = "kind"
 	return &p
 }
@@ -195,7 +195,7 @@ func (c *tableReader) bind(line int) []Problem {
 	if c.mapping.Guesses && !slices.ContainsFunc(c.sources, titled) {
 		p := fail(line, 0,
 			fmt.Sprintf("no column is known to be the title; the header has %s", clip(strings.Join(c.names, ", "), 500)),
-			"say which it is, and what the rows are: --map title=COLUMN --kind release")
+			"say which it is, as in title=COLUMN, and of which kind the rows are")
 		p.Option = "map"
 		return []Problem{p}
 	}

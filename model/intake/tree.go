@@ -110,13 +110,13 @@ func (l listsOf) choose(said string) (string, []Problem) {
 	case said != "" && slices.Contains(l.paths, said):
 		return said, nil
 	case said != "" && len(l.paths) == 0:
-		return "", []Problem{fail(1, 0, fmt.Sprintf("there is no list %q in it, nor any other", said), "leave --rows out, or give another file")}
+		return "", []Problem{fail(1, 0, fmt.Sprintf("there is no list %q in it, nor any other", said), "name no list, or give another file")}
 	case said != "":
-		return "", []Problem{fail(1, 0, fmt.Sprintf("there is no list %q in it; there are %s", said, strings.Join(l.paths, ", ")), "name one of them with --rows")}
+		return "", []Problem{fail(1, 0, fmt.Sprintf("there is no list %q in it; there are %s", said, strings.Join(l.paths, ", ")), "name one of them")}
 	case len(l.paths) == 1:
 		return l.paths[0], nil
 	case len(l.paths) > 1:
-		p := fail(1, 0, "it holds several lists: "+strings.Join(l.paths, ", "), "say which has the rows: --rows "+l.paths[0])
+		p := fail(1, 0, "it holds several lists: "+strings.Join(l.paths, ", "), "say which has the rows, such as "+l.paths[0])
 		p.Option = "rows"
 		return "", []Problem{p}
 	}

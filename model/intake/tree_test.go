@@ -96,7 +96,7 @@ func TestFormatOf(t *testing.T) {
 		{".xls", "<html>", "", "XML or HTML"},
 		{".pdf", "%PDF-1.7", "", "a PDF"},
 		{".gz", "\x1f\x8b", "", "gzip"},
-		{".db", "SQLite format 3\x00", "", "--db"},
+		{".db", "SQLite format 3\x00", "", "open it as the data file"},
 	} {
 		got, unread := FormatOf(c.end, []byte(c.head))
 		if got != c.want || !strings.Contains(unread, c.unread) || (unread == "") != (c.unread == "") {

@@ -131,7 +131,7 @@ func (l *linter) measures(metrics map[string]map[string][]string) {
 			l.say(at.on("target_of"), "it has no further value %q; there are %s", m.Part, strings.Join(sorted(values)[1:], ", "))
 		case len(units) == 0:
 			if m.Target != nil || len(m.Services) > 0 {
-				l.say(at.on("target"), "its targets are those of service level agreements (fairway service agreement add), not of the rules")
+				l.say(at.on("target"), "its targets are those of service level agreements, not of the rules")
 			}
 		case !slices.Contains(units, m.Unit):
 			l.say(at.on("unit"), "unit = %q is not what the target is about; that is given in %s", m.Unit, strings.Join(units, " or "))

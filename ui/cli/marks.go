@@ -84,7 +84,7 @@ func builtIn(text string) bool { _, ok := assets.Mapping(text); return ok }
 // where that says all, by command where the same name means a file elsewhere.
 var texts = words(`
 --as --theme --comment --conditions --break-glass --title --text --category --type --service --requester --builder
---items --closes --risk --reason --workaround --as-of --format --source --map --kind --zone --date-format --empty
+--items --closes --risk --reason --workaround --as-of --format --source --map --value --kind --zone --encoding --rows --problem --date-format --empty
 --separator --duplicates --by --period --severity --opened --at --handle --name --role --class --environment --version --serial
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --site --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team

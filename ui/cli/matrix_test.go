@@ -71,7 +71,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"agree":                 {"service.write", "service agreement add SVC 99.5 --hours x --start 2026-01-01"},
 	"withdraw-agreement":    {"service.write", "service agreement withdraw AGR --reason x"},
 	"record-outage":         {"incident.write", "service outage add SVC x --start 2099-01-01"},
-	"end-outage":            {"incident.write", "service outage end OUT --at 2099-01-01"},
+	"end-outage":            {"incident.write", "service outage end OUT --end 2099-01-01"},
 	"cancel-outage":         {"incident.write", "service outage cancel OUT --reason x"},
 	"withdraw-annotation":   {"metric.annotate", "metrics annotation withdraw ANN --reason x"},
 	"withdraw-delegation":   {"read", "delegation withdraw DLG --reason x"},
@@ -269,7 +269,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"], ids["AGR"], ids["OUT"], ids["RPT"], ids["PRD"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1", "AGR-1", "OUT-1", "RPT-1", "PRD-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
-		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"administrator", "service agreement add SVC 99.5 --hours always --start 2026-01-01"}, {"service-desk", "service outage add SVC x --start 2026-01-01"}, {"release-coordinator", "report keep monthly --period 2026-10"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"administrator", "service agreement add SVC 99.5 --hours always --start 2027-01-01"}, {"service-desk", "service outage add SVC x --start 2026-01-01"}, {"release-coordinator", "report keep monthly --period 2026-10"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

@@ -249,6 +249,7 @@ func (d *serviceDesk) window(id model.ID) string {
 // filled answers what a form leaves open: the first choice, a word, a date, or
 // a record there is.
 func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
+	_, outage := f.Field("cause")
 	for _, fl := range f.Fields() {
 		if a.Get(fl.Name) != "" || !fl.Shown(a) {
 			continue
@@ -284,7 +285,8 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 			a.Values[fl.Name] = "99.5"
 		case fl.Name == "rule" && fl.Required:
 			a.Values[fl.Name] = "FREQ=WEEKLY"
-		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "impact_start" || fl.Name == "failed" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
+		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "impact_start" || fl.Name == "failed" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site" || fl.Name == "cause" || fl.Name == "replace":
+		case outage && (fl.Name == "of" || fl.Name == "reason"): // it is in the place of nothing
 		case is.Widget == form.OptionWidget:
 			if !is.Several || fl.Required || fl.Name == "defer" {
 				a.Values[fl.Name] = fl.Choices()[0]
@@ -354,6 +356,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"relate-item", "find-item", // to no other items than it has, and no audit of it goes on
 		"retry-job", "drop-job", // no server of the sample runs own tools
 		"end-outage",                      // each is over
+		"withdraw-agreement",              // months that each judges are signed off
 		"annotate", "withdraw-annotation", // nothing is noted beside its numbers
 		"pass-verification",                                                           // no run of it has all its steps done
 		"withdraw-installation",                                                       // nobody said what was installed

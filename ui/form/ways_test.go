@@ -593,6 +593,7 @@ func (w way) tidied(tk *task.Task, c *model.Case, id model.ID, f form.Form, a fo
 
 // fill answers what a form leaves open, as a person would type it.
 func (w way) fill(f form.Form, a *form.Answers) {
+	_, outage := f.Field("cause")
 	for _, fl := range f.Fields() {
 		is := fl.Is()
 		switch {
@@ -603,7 +604,8 @@ func (w way) fill(f form.Form, a *form.Answers) {
 			}
 		case fl.Name == "sums":
 			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  a word"
-		case fl.Name == "of" && fl.Type == form.Line: // of nothing
+		case (fl.Name == "of" || fl.Name == "cause") && fl.Type == form.Line: // of nothing
+		case fl.Name == "reason" && outage: // it is in the place of nothing
 		case fl.Name == "hours" || fl.Name == "target":
 			a.Values[fl.Name] = map[string]string{"hours": "every day 8-18", "target": "99.5"}[fl.Name]
 		case fl.Name == "handle":
