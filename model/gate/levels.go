@@ -112,11 +112,17 @@ func outages(l *model.Case, s *model.Service, now time.Time) []level.Outage {
 				one.Planned, one.Spans = true, []when.Span{span}
 				out = append(out, one)
 			}
-			if span := failed(run, now); !span.IsZero() {
-				one.Planned, one.Spans, one.Open = false, []when.Span{span}, run.Open()
-				if run.Restored.IsZero() && !run.Open() {
-					one.Title += " (nobody said when the service was restored: counted until the run ended)"
-				}
+			span := failed(run, now)
+			unknown := unrestored(run)
+			if unknown && span.IsZero() { // it failed at its very end
+				at := cmp.Or(run.Failed, run.Ended)
+				span = when.Span{Start: at, End: at}
+				one.Title += " (failed, and nobody said when the service was back)"
+			} else if unknown {
+				one.Title += " (nobody said when the service was restored: counted until the run ended)"
+			}
+			if unknown || !span.IsZero() {
+				one.Planned, one.Spans, one.Open, one.Unknown = false, []when.Span{span}, run.Open(), unknown
 				out = append(out, one)
 			}
 		}
@@ -198,6 +204,12 @@ func failed(run *model.Run, now time.Time) when.Span {
 		return when.Span{}
 	}
 	return when.Span{Start: run.Failed, End: end}
+}
+
+// unrestored reports whether a deployment failed, is over, and nobody said when the service
+// was back.
+func unrestored(run *model.Run) bool {
+	return !run.Open() && run.Restored.IsZero() && (!run.Failed.IsZero() || run.Result == model.RunFailed)
 }
 
 // ahead is when the service will be down by the plan of a release.

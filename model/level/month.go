@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -33,6 +34,9 @@ type Outage struct {
 	Spans    []when.Span `json:"-"`
 	// Open says that it goes on.
 	Open bool `json:"open,omitempty"`
+	// Unknown says that nobody said when the service was back: what Spans hold is the least
+	// that it took, and the start of the first is there though that may be nothing.
+	Unknown bool `json:"end_not_known,omitempty"`
 }
 
 // Facts are what the levels of one service are reckoned of.
@@ -100,6 +104,9 @@ type Level struct {
 	// Ahead is what outages will take that are planned, and not over.
 	Ahead time.Duration
 	Ended bool // the whole stretch has passed
+	// Unknown are the records of outages in it of which nobody said when the service was back:
+	// Unplanned is the least that was taken.
+	Unknown []model.ID
 }
 
 // Down is what outages took so far.
@@ -119,7 +126,10 @@ type Standing string
 const (
 	Kept   Standing = "kept"    // over, and the target was reached; or so far
 	AtRisk Standing = "at-risk" // what is planned is more than what is left
-	Missed Standing = "missed"  // more was taken than is allowed
+	// NotKnown is that more may have been taken than is on record: nobody said when the
+	// service was back.
+	NotKnown Standing = "not-known"
+	Missed   Standing = "missed" // more was taken than is allowed
 )
 
 // Standing says how the target stands.
@@ -131,6 +141,8 @@ func (l Level) Standing() Standing {
 		return Missed
 	case l.Left() < 0:
 		return AtRisk
+	case len(l.Unknown) > 0:
+		return NotKnown
 	}
 	return Kept
 }
@@ -142,6 +154,8 @@ func (l Level) Words() string {
 		return "nothing agreed"
 	case s == AtRisk:
 		return "at risk"
+	case s == NotKnown:
+		return "not known"
 	case s == Kept && !l.Ended:
 		return "kept so far"
 	default:
@@ -164,6 +178,15 @@ func (l Level) AvailabilityWords() string {
 	}
 	n := there * model.TargetWhole / of
 	return fmt.Sprintf("%d.%03d %%", n/1000, n%1000)
+}
+
+// UnknownWords say what is not known: "RUN-10 failed, and nobody said when the service was
+// back"; "" where all is.
+func (l Level) UnknownWords() string {
+	if len(l.Unknown) == 0 {
+		return ""
+	}
+	return strings.Join(model.Each(l.Unknown, func(id model.ID) string { return string(id) }), ", ") + " failed, and nobody said when the service was back"
 }
 
 // counts are the outages that an agreement counts, as unions: those that were planned, those
@@ -208,6 +231,11 @@ func (f *Facts) In(in when.Span) Level {
 		l.Planned += when.Lengths(when.Common(s.Agreed, planned))
 		l.Unplanned += when.Lengths(when.Common(s.Agreed, unplanned))
 		l.Ahead += when.Lengths(when.Common(s.Agreed, ahead))
+		for _, o := range f.Outages {
+			if o.Unknown && o.Instead == "" && s.Holds(o.Spans[0].Start) && !slices.Contains(l.Unknown, o.Of) {
+				l.Unknown = append(l.Unknown, o.Of)
+			}
+		}
 		if f.Now.After(in.Start) {
 			l.Past += when.Lengths(when.Common(s.Agreed, past))
 		}

@@ -34,6 +34,9 @@ func (l Level) Summary() string {
 	}
 	text := Length(l.Down()) + " of the " + Length(l.Allowed) + " allowed taken"
 	if share := l.AvailabilityWords(); share != "" {
+		if len(l.Unknown) > 0 {
+			share = "at most " + share
+		}
 		text = share + " of " + Length(l.Past) + ", " + text
 	}
 	if l.Planned > 0 && l.Unplanned > 0 {
@@ -41,6 +44,9 @@ func (l Level) Summary() string {
 	}
 	if l.Ahead > 0 {
 		text += ", " + Length(l.Ahead) + " planned"
+	}
+	if unknown := l.UnknownWords(); unknown != "" {
+		text += ", not counting what is not known (" + unknown + ")"
 	}
 	if l.Left() < 0 {
 		return text + ", " + Length(-l.Left()) + " too much"

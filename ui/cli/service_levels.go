@@ -72,10 +72,18 @@ var levelColumns = []column[levelView]{
 	{"ahead", func(v levelView, _ listed) any { return lasting(v.level.Ahead) }},
 	{"left", func(v levelView, _ listed) any { return lasting(v.level.Left()) }},
 	{"availability", func(v levelView, _ listed) any {
-		return coded{strings.TrimSuffix(v.level.AvailabilityWords(), " %"), v.level.AvailabilityWords()}
+		share := v.level.AvailabilityWords()
+		words := share
+		if share != "" && len(v.level.Unknown) > 0 {
+			words = "at most " + share
+		}
+		return coded{strings.TrimSuffix(share, " %"), words}
 	}},
 	{"standing", func(v levelView, _ listed) any {
 		words := v.level.Words()
+		if unknown := v.level.UnknownWords(); unknown != "" {
+			words += ": " + unknown
+		}
 		if v.Was != "" {
 			words += ", " + v.Was
 		}
@@ -266,11 +274,11 @@ func (a *App) downtime() *cobra.Command {
 					for _, part := range when.Common(when.Union(o.Spans), []when.Span{span}) {
 						v.Parts = append(v.Parts, spanOfTime{part.Start, part.End})
 					}
-					if len(v.Parts) == 0 {
+					if len(v.Parts) == 0 && (!o.Unknown || !span.Holds(o.Spans[0].Start)) {
 						continue
 					}
 					v.Start, v.End = o.Spans[0].Start, o.Spans[len(o.Spans)-1].End
-					if o.Open {
+					if o.Open || o.Unknown {
 						v.End = time.Time{}
 					}
 					switch {
