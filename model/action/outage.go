@@ -168,7 +168,7 @@ func (a RecordOutage) dates(c *model.Case, refusal *model.Refusal) {
 	case a.Sort == model.OutagePlanned && a.End.IsZero():
 		refusal.Add("a planned outage has an end", model.AnswerTo("say until when it is planned: +2h", "end"))
 	case !a.End.IsZero() && !a.End.Over().After(a.Start.Span(zone).Start):
-		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "end"))
+		tooShort(refusal, a.End, a.Start.Span(zone).Start, "end")
 	}
 	if a.Sort != model.OutageUnplanned {
 		return
@@ -187,6 +187,16 @@ func endedBy(c *model.Case, end when.Moment, zone *time.Location, field string, 
 		return
 	}
 	happened(c, end.At, "it can't have ended", nil, refusal)
+}
+
+// tooShort adds that an end is not after its start. Times are kept to the minute: what was over
+// within one took that minute.
+func tooShort(refusal *model.Refusal, end when.Moment, start time.Time, field string) {
+	if end.Over().Equal(start.Truncate(time.Minute)) {
+		refusal.Add("it ends in the minute in which it begins: times are kept to the minute, and one that was begun counts", model.AnswerTo("give the next minute as its end", field))
+		return
+	}
+	refusal.Add("it ends before it begins", model.AnswerTo("give a later end", field))
 }
 
 // EndOutage says when an outage ended that goes on.
@@ -225,7 +235,7 @@ func (a EndOutage) Do(c *model.Case) (Outcome, error) {
 	case o.State() != model.OutageOpen:
 		refusal.Add("it is " + model.StateWords(o) + " already")
 	case !end.Over().After(o.Slot.Start.At):
-		refusal.Add("it ends before it begins", model.AnswerTo("give a later end", "happened"))
+		tooShort(refusal, end, o.Slot.Start.At, "happened")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
