@@ -61,9 +61,6 @@ type DemoService struct {
 	Team        string   `toml:"team"`
 	Criticality string   `toml:"criticality"`
 	Zone        string   `toml:"zone"`
-	Hours       string   `toml:"hours"`
-	Support     string   `toml:"support"`
-	Target      string   `toml:"target"`
 	Agreements  string   `toml:"agreements"`
 	Site        string   `toml:"site"`
 	Customers   []string `toml:"customers"`

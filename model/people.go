@@ -137,10 +137,12 @@ type Service struct {
 	Team        ID     `json:"team,omitempty"`
 	Zone        string `json:"zone,omitempty"` // IANA; empty means the organisation's
 	Criticality string `json:"criticality,omitempty"`
-	Hours       string `json:"hours,omitempty"`      // working hours, in words
-	Support     string `json:"support,omitempty"`    // support hours, in words
-	Target      string `json:"target,omitempty"`     // availability target of the SLA
-	Agreements  string `json:"agreements,omitempty"` // customer agreements
+	// Hours, Support and Target are what was entered, in words, before there were agreements
+	// that compute: they are shown as that, and asked for no more.
+	Hours      string `json:"hours,omitempty"`
+	Support    string `json:"support,omitempty"`
+	Target     string `json:"target,omitempty"`
+	Agreements string `json:"agreements,omitempty"` // customer agreements
 	// Site is where it is run or used, in the organisation's words: roles can be given
 	// for all services of a site.
 	Site string `json:"site,omitempty"`
@@ -171,6 +173,18 @@ func (s *Service) Signs() []ID {
 		return []ID{s.Owner}
 	}
 	return nil
+}
+
+// BeforeAgreements is what was entered of target and hours before there were agreements that
+// compute, in words; "" where nothing was.
+func (s *Service) BeforeAgreements() string {
+	var out []string
+	for _, said := range [][2]string{{"target ", s.Target}, {"hours ", s.Hours}, {"support ", s.Support}} {
+		if said[1] != "" {
+			out = append(out, said[0]+said[1])
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 func (s *Service) Kind() Kind { return KindService }

@@ -39,6 +39,9 @@ type Command struct {
 	Doubted string `toml:"doubted"`
 	// Set says that answers may also come as --set FIELD=VALUE.
 	Set bool `toml:"set"`
+	// Gone are answers that it took once, each with what is done instead: whoever gives one
+	// is told that.
+	Gone map[string]string `toml:"gone"`
 	// ByHand says that the command is written by hand, because it takes more than
 	// answers: a file that is streamed.
 	ByHand bool `toml:"by_hand"`

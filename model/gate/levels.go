@@ -56,6 +56,20 @@ func Levels(c *model.Case, service model.ID, in when.Span) *level.Facts {
 	return f
 }
 
+// InForce is the agreement that a service has now; nil where it has none, or where these are
+// not among the facts (Needs.Levels).
+func InForce(c *model.Case, service model.ID) *model.Agreement {
+	now := when.Span{Start: c.Now, End: c.Now.Add(1)}
+	f := Levels(c, service, now)
+	if f == nil {
+		return nil
+	}
+	for _, s := range f.InForce(now) {
+		return s.Agreement
+	}
+	return nil
+}
+
 // isFor reports whether a window is for a service, by its name, its site or its customers.
 func isFor(w *model.Window, s *model.Service) bool {
 	fold := func(list []string, word string) bool {

@@ -151,7 +151,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"add-key":               {"person.write", "person key add guest -"},
 	"revoke-key":            {"person.write", "person key revoke guest FIRST"},
 	"reinstate-key":         {"person.write", "person key reinstate guest FIRST --reason x"},
-	"service":               {"service.write", "service edit SVC --hours x"},
+	"service":               {"service.write", "service edit SVC --criticality x"},
 	"team":                  {"team.write", "team add x --name X"},
 	"undo":                  {"undo", "release undo REL"},
 	"import":                {"history.import", "import - --map version=V --map start=D --key V --service SVC --dry-run"},

@@ -29,7 +29,7 @@ type meanwhile struct {
 // those that setUp makes.
 var everyEdit = map[string]meanwhile{
 	"change":    {"change show CHG-1", "change edit CHG-1 --title=titleN", "change edit CHG-1 --text=textN", "change edit CHG-1 --title=otherN", "title"},
-	"service":   {"service show SVC-1", "service edit SVC-1 --name=nameN", "service edit SVC-1 --hours=hoursN", "service edit SVC-1 --name=otherN", "name"},
+	"service":   {"service show SVC-1", "service edit SVC-1 --name=nameN", "service edit SVC-1 --criticality=hoursN", "service edit SVC-1 --name=otherN", "name"},
 	"person":    {"person show eve", "person edit eve --name=nameN", "person edit eve --email=mailN", "person edit eve --name=otherN", "name"},
 	"team":      {"team show fin", "team edit fin --name=nameN", "team edit fin --lead=cora", "team edit fin --name=otherN", "name"},
 	"item":      {"item show CI-1", "item edit CI-1 --name=nameN", "item edit CI-1 --version=vN", "item edit CI-1 --name=otherN", "name"},

@@ -16,6 +16,7 @@ import (
 	"fairway/model/gate"
 	"fairway/model/level"
 	"fairway/model/when"
+	"fairway/ui/records"
 )
 
 // levelView is how a service stands in a month as JSON has it: lengths of time are seconds.
@@ -349,6 +350,22 @@ func (v *costView) print(line func(label, text string)) {
 	for _, text := range v.words {
 		line("availability", text)
 	}
+}
+
+// withAgreement puts the agreement that a service has under the lines of its record.
+func (a *App) withAgreement(ctx context.Context, s *model.Service, at outlook, lines []string) ([]string, error) {
+	c, err := a.db.Case(ctx, at.pos, at.now, model.Needs{Levels: &model.ToReckon{Services: []model.ID{s.ID}, Span: when.Span{Start: at.now, End: at.now.Add(1)}}})
+	if err != nil {
+		return nil, err
+	}
+	said := records.Agreed(c, s.ID)
+	if len(said) == 0 {
+		said = [][2]string{{"agreement", "none is in force: fairway service agreement add " + s.Handle + " TARGET --hours ... --start ..."}}
+	}
+	for _, l := range said {
+		lines = append(lines, fmt.Sprintf("  %-16s %s", l[0], l[1]))
+	}
+	return lines, nil
 }
 
 // tookView is what the deployments of a release took of the targets of its service in a

@@ -55,6 +55,11 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ch, ok := f.Record.(*model.Change); ok {
 				return a.printChange(ctx, ch, at, lines)
 			}
+			if s, ok := f.Record.(*model.Service); ok {
+				if lines, err = a.withAgreement(ctx, s, at, lines); err != nil {
+					return err
+				}
+			}
 			if q, ok := f.Record.(*model.Question); ok && at.pos == store.Now {
 				a.lookedAt(ctx, q)
 			}

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"fairway/assets"
 	"fairway/model"
@@ -94,6 +96,15 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 		a.taskFlags(cmd, d)
 	}
 	a.completesArgs(cmd, first)
+	if len(of.Gone) > 0 {
+		cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+			var unknown *pflag.NotExistError
+			if errors.As(err, &unknown) && of.Gone[unknown.GetSpecifiedName()] != "" {
+				return misfit("--%s is not asked here any more: %s", unknown.GetSpecifiedName(), of.Gone[unknown.GetSpecifiedName()])
+			}
+			return misfit("%v", err)
+		})
+	}
 	a.saysChoices(cmd, first)
 	amend := byHandToo[of.Words]
 	var more amendment

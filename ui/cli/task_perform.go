@@ -208,6 +208,11 @@ func (a *App) saidIn(cmd *cobra.Command, d described, given []string) (form.Answ
 		if err := read(from.Value.String(), &said); err != nil {
 			return said, err
 		}
+		for name, instead := range d.questions.Command.Gone {
+			if said.Values[name] != "" {
+				return said, usage("%s is not asked here any more: %s", name, instead)
+			}
+		}
 	}
 	names, _ := d.questions.Arguments()
 	for i, name := range names {

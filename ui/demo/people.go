@@ -53,7 +53,7 @@ func (m *maker) organisation() error {
 		m.add(next(), admin.Handle, "service "+s.Handle, func() action.Action {
 			return action.WriteService{Service: model.Service{
 				Handle: s.Handle, Name: s.Name, Owner: m.id("person", s.Owner), Team: m.id("team", s.Team), Zone: s.Zone, Criticality: s.Criticality,
-				Hours: s.Hours, Support: s.Support, Target: s.Target, Agreements: s.Agreements, Site: s.Site, Customers: s.Customers, Signatories: m.all("person", s.Signatories)}}
+				Agreements: s.Agreements, Site: s.Site, Customers: s.Customers, Signatories: m.all("person", s.Signatories)}}
 		}, m.names("service", s.Handle))
 	}
 	for _, p := range m.data.People {

@@ -347,7 +347,7 @@ func TestInterleavedEditsKeepBoth(t *testing.T) {
 		{"edit-release", "cora", records["FRESH"], "notes", "environment"},
 		{"edit-change", "noor", rfc, "title", "text"},
 		{"edit-item", "", "CI-1", "serial", "environment"},
-		{"edit-service", "", "SVC-1", "hours", "support"},
+		{"edit-service", "", "SVC-1", "criticality", "agreements"},
 		{"edit-team", "alice", "TEA-1", "name", "handle"},
 		{"edit-person", "alice", "PER-3", "email", "name"},
 	} {

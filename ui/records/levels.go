@@ -33,6 +33,20 @@ func askLevels(q screen.Query, s *model.Service, now time.Time) (*model.Case, er
 	return q.Case(model.Needs{IDs: []model.ID{s.ID}, Levels: &model.ToReckon{Services: []model.ID{s.ID}, Span: in}})
 }
 
+// Agreed are the lines of the agreement that a service has now: which, its target, its
+// support hours, as its own page calls them.
+func Agreed(c *model.Case, service model.ID) [][2]string {
+	a := gate.InForce(c, service)
+	if a == nil {
+		return nil
+	}
+	return [][2]string{{"agreement", string(a.ID)}, {"target", targetOf(a)}, {"support hours", model.HoursWords(a.Hours)}}
+}
+
+func targetOf(a *model.Agreement) string {
+	return model.TargetWords(a.Target) + " of the agreed time of each month"
+}
+
 // levels writes how a service stands to its targets, the month ahead first.
 func (f *writer) levels(c *model.Case, s *model.Service) {
 	home := c.Rules.Policy.Location()
@@ -50,6 +64,9 @@ func (f *writer) levels(c *model.Case, s *model.Service) {
 		}
 		if !begun {
 			f.heading("Service levels")
+			for _, said := range Agreed(c, s.ID) {
+				f.add(line{label: said[0], text: said[1], style: f.env.Theme.Text})
+			}
 			begun = true
 		}
 		words, style := l.Words(), f.env.Theme.Text

@@ -91,9 +91,14 @@ func (f *writer) record(in around) {
 		f.structure(v, 0, "id", "files", "shipped")
 	case *model.Agreement:
 		f.put(0, "state", model.StateWords(r))
-		f.put(0, "target", model.TargetWords(r.Target)+" of the agreed time of each month")
+		f.put(0, "target", targetOf(r))
 		f.put(0, "support hours", model.HoursWords(r.Hours))
 		f.structure(v, 0, "id", "target", "hours")
+	case *model.Service:
+		f.structure(v, 0, "id", "hours", "support", "target")
+		if said := r.BeforeAgreements(); said != "" {
+			f.put(0, "before agreements", said)
+		}
 	case *model.Outage:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
