@@ -37,7 +37,7 @@ func (a RecordOutage) For(c *model.Case) model.ID {
 
 // Needs are what it names, and the outages that are of the same.
 func (a RecordOutage) Needs() model.Needs {
-	n := model.Needs{IDs: []model.ID{a.Service, a.Of, a.Cause}}
+	n := model.Needs{IDs: []model.ID{a.Service, a.Of, a.Cause}, Kinds: []model.Kind{model.KindPeriod}}
 	if a.Of != "" {
 		n.Around = []model.ID{a.Of}
 	}
@@ -123,8 +123,23 @@ func (a RecordOutage) Do(c *model.Case) (Outcome, error) {
 		sort = "a planned"
 	}
 	out := wrote(o.ID, fmt.Sprintf("entered %s, %s outage of %s%s, %s: %s", o.ID, sort, s.Name, of, dates, o.Text), o)
-	out.Warning = tooMuch(c, o)
+	if out.Warning = tooMuch(c, o); out.Warning == nil {
+		out.Warning = inSigned(c, o)
+	}
 	return out, nil
+}
+
+// inSigned says that an outage lies in a period that is signed off: the numbers of that stay as
+// they were, and the outage is told beside them.
+func inSigned(c *model.Case, o *model.Outage) *model.Reason {
+	span := o.Slot.Span(c.ZoneOf(o.Service))
+	for _, p := range model.All[*model.Period](c) {
+		if p.Reopened == nil && p.From.Before(span.End) && p.To.After(span.Start) {
+			return &model.Reason{Text: fmt.Sprintf("%s is signed off (%s), and what was signed off stays as it was", p.Period, p.ID), Remedies: []model.Remedy{
+				model.ByTask("reopen-period", p.ID, model.With("reason", "")).For("reopen it, and sign it off anew with the outage")}}
+		}
+	}
+	return nil
 }
 
 // tooMuch says that a planned outage takes more than is left of a month's target: nobody is
