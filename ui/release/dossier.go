@@ -285,6 +285,13 @@ func (d *dossier) uses(form string) bool {
 	})
 }
 
+// wantsApproved reports whether a gate of the process asks that a form be approved.
+func (d *dossier) wantsApproved(form string) bool {
+	return d.process != nil && slices.ContainsFunc(d.process.Stages, func(s process.Stage) bool {
+		return slices.ContainsFunc(s.Checks, func(c process.Check) bool { return gate.WantApproved[c.Name] == form })
+	})
+}
+
 // forms lists the forms of the process in the order in which they are needed.
 func (d *dossier) forms() []string {
 	var out []string

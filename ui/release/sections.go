@@ -99,6 +99,11 @@ func documents(forms ...string) func(*dossier) (mark, string) {
 		case full < asked:
 			return open, fmt.Sprintf("%d of %d documents are complete", full, asked)
 		}
+		for _, name := range forms {
+			if doc := d.document(name); doc != nil && doc.Approved.IsZero() && d.wantsApproved(name) && !d.r.Ended() {
+				return open, fmt.Sprintf("version %d is not approved", doc.Version)
+			}
+		}
 		return done, ""
 	}
 }
