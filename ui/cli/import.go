@@ -319,10 +319,12 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 	// The first time through finds what is wrong, before anybody has to wait.
 	bar := in.app.progress("read")
 	unknown := 0 // rows that Do will find wrong again
+	var lost dropped
 	err = in.read(ctx, func(row intake.Row) error {
 		in.rows++
 		in.dated = in.dated || !row.Start.IsZero() || row.Kind == intake.KindItem || row.Kind == intake.KindRelation
 		bar.at(in.rows, 0)
+		lost.note(row)
 		if wrong := action.RowProblem(in.rules, row); wrong != "" {
 			unknown++
 			in.wrong(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
@@ -333,6 +335,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 	if err != nil {
 		return err
 	}
+	lost.say(in)
 	if in.rows == 0 && in.errors > 0 {
 		in.say()
 		return fmt.Errorf("import %s: nothing in it can be used, and nothing was written", in.shown)
