@@ -60,6 +60,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/approvals", "labels"},
 	{"ui/casefile", "labels of what is told, and the purposes of questions"},
 	{"ui/records/fields.go", "the field medium of a package"},
+	{"ui/records/levels.go", "the label of a record that is an agreement"},
 	{"ui/handbook/differences.go", "labels"},
 	{"ui/cli/change_trend.go", "labels"},
 	{"ui/cli/service_levels.go", "a column"},
