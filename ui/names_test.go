@@ -40,6 +40,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/action/form.go", "the names of materials, which rules refer to"},
 	{"model/action/import_record.go", "columns of an import"},
 	{"model/action/import_incident.go", "columns of an import"},
+	{"model/action/import_kept.go", "columns of an import"},
 	{"model/action/incident.go", "a state of an incident, which is stored"},
 	{"model/action/migration.go", "the names of checks"},
 	{"model/action/proposal.go", "fields of a proposal"},

@@ -142,7 +142,7 @@ func (l *ServiceLevel) of(f *Facts, span when.Span) Result {
 	missed := int64(0)
 	var targets []string
 	var goal Value
-	months, kept := 0, true
+	months, kept, known := 0, true, true // known: somebody said of each outage when it was over
 	zone := cmp.Or(f.Zone, time.UTC)
 	for m := when.PeriodOf(span.Start, when.Monthly, zone); m.Span(zone).Start.Before(span.End); m = m.Next() {
 		part := m.Span(zone)
@@ -158,6 +158,7 @@ func (l *ServiceLevel) of(f *Facts, span when.Span) Result {
 			missed++
 			kept = false
 		}
+		known = known && month.Standing() != level.NotKnown
 		for _, t := range month.Targets {
 			if words := model.TargetWords(t); len(targets) == 0 || targets[len(targets)-1] != words {
 				targets = append(targets, words)
@@ -166,7 +167,7 @@ func (l *ServiceLevel) of(f *Facts, span when.Span) Result {
 		}
 		res.list(f, func() Record {
 			rec := l.Of.recordOf(sectionMonths, month.Agreements[len(month.Agreements)-1], m.Title(), part.Start)
-			rec.In, rec.Provisional = month.Standing() != level.Missed, !month.Ended
+			rec.In, rec.Provisional = month.Standing() != level.Missed && month.Standing() != level.NotKnown, !month.Ended
 			rec.Text = month.Words() + ", " + month.Summary()
 			return rec
 		})
@@ -201,7 +202,7 @@ func (l *ServiceLevel) of(f *Facts, span when.Span) Result {
 	}
 	res.Small = res.Population < few
 	if months > 0 {
-		res.Target = &Target{Text: "at least " + strings.Join(targets, ", then "), Known: res.Value.Known(), Met: res.Value.Known() && kept, Goal: goal}
+		res.Target = &Target{Text: "at least " + strings.Join(targets, ", then "), Known: res.Value.Known() && (known || !kept), Met: res.Value.Known() && known && kept, Goal: goal}
 		if months > 1 {
 			res.Target.Text += " each month"
 		}

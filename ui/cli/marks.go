@@ -87,7 +87,7 @@ var texts = words(`
 --items --closes --risk --reason --workaround --as-of --format --source --map --value --kind --zone --encoding --rows --problem --date-format --empty
 --separator --duplicates --by --period --severity --opened --at --handle --name --role --class --environment --version --serial
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --site --hours
---target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
+ --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --metrics --metrics-period --contact --spectators --since
 --expires --sha256 --why --next-review --base --evaluation --rules --stage --need --before

@@ -4,6 +4,7 @@
 package screentest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -331,6 +332,14 @@ func (w *World) Account(ctx context.Context, q store.FactsQuery) (metric.Account
 	}
 	f, err := w.Facts(ctx, q)
 	return metric.Account{Facts: f, Whole: true}, err
+}
+
+// EvidenceAt is refused: there is no log whose hashes could be shown.
+func (w *World) EvidenceAt(ctx context.Context, at store.Position) (store.EvidenceAt, error) {
+	if w.DB != nil {
+		return w.DB.EvidenceAt(ctx, at)
+	}
+	return store.EvidenceAt{}, cmp.Or(w.Err, error(model.Refuse("look at the evidence", "there is no log")))
 }
 
 // PositionAt is the same place in the log for every moment.
