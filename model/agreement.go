@@ -11,7 +11,8 @@ import (
 
 // Agreement is a service level agreement (ISO/IEC 20000-1:2018, 8.3.3): of which time of a
 // month a service is promised, and how much of that. A later one of the same service takes
-// its place from its own first day on, for good; nothing of it is edited.
+// its place from its own first day on: for good, or up to its own last day, from which on the
+// one before holds again. Nothing of it is edited.
 type Agreement struct {
 	ID      ID `json:"id"`
 	Service ID `json:"service"`

@@ -184,11 +184,15 @@ func succession(list []*model.Agreement, zone *time.Location) (out []model.Recor
 	for i, a := range list {
 		var by model.ID
 		var ends when.Moment
-		if i+1 < len(list) {
-			next := list[i+1].From.On(zone)
-			if a.To.IsZero() || !a.To.On(zone).Before(next) {
-				by, ends = list[i+1].ID, when.OnDay(next.AddDays(-1), zone)
+		for _, later := range list[i+1:] {
+			first := later.From.On(zone)
+			if !a.To.IsZero() && a.To.On(zone).Before(first) {
+				break
 			}
+			if later.To.IsZero() || !a.To.IsZero() && !later.To.On(zone).Before(a.To.On(zone)) {
+				by, ends = later.ID, when.OnDay(first.AddDays(-1), zone)
+				break
+			} // one for a while: this one holds again after it
 		}
 		if a.ReplacedBy == by && a.Ends.Same(ends) {
 			continue

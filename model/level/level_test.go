@@ -104,14 +104,14 @@ func brute(f *Facts, in when.Span) (l Level) {
 		today := when.Date{Year: wall.Year(), Month: wall.Month(), Day: wall.Day()}
 		var a *model.Agreement
 		for _, b := range f.Agreements {
-			if b.Withdrawn != nil || today.Before(b.From.On(f.Zone)) {
+			if b.Withdrawn != nil || today.Before(b.From.On(f.Zone)) || !b.To.IsZero() && b.To.On(f.Zone).Before(today) {
 				continue
 			}
 			if a == nil || a.From.On(f.Zone).Before(b.From.On(f.Zone)) || a.From.On(f.Zone) == b.From.On(f.Zone) && b.ID.Number() > a.ID.Number() {
 				a = b
 			}
 		}
-		if a == nil || !a.To.IsZero() && a.To.On(f.Zone).Before(today) {
+		if a == nil {
 			continue
 		}
 		minute, open := wall.Hour()*60+wall.Minute(), false

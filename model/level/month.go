@@ -59,34 +59,61 @@ type Stretch struct {
 }
 
 // InForce are the parts of a span under one agreement each, in order. A later one takes the
-// place of those before from its first day on, for good; of two from one day the one that
-// was entered later.
+// place of those before from its first day on; once it is over, which one without a last day
+// never is, the one before holds again. Of two from one day it is the one that was entered
+// later.
 func (f *Facts) InForce(in when.Span) []Stretch {
-	list := slices.DeleteFunc(slices.Clone(f.Agreements), func(a *model.Agreement) bool { return a.Withdrawn != nil })
-	first := func(a *model.Agreement) time.Time { return a.From.Span(f.Zone).Start }
-	slices.SortStableFunc(list, func(a, b *model.Agreement) int {
-		return cmp.Or(first(a).Compare(first(b)), model.CompareIDs(a.ID, b.ID))
-	})
-	var out []Stretch
-	for i, a := range list {
-		s := when.Span{Start: first(a), End: in.End}
+	type held struct {
+		*model.Agreement
+		when.Span
+	}
+	var list []held
+	var turns []time.Time // where another may begin to hold
+	for _, a := range f.Agreements {
+		if a.Withdrawn != nil {
+			continue
+		}
+		s := when.Span{Start: a.From.Span(f.Zone).Start, End: in.End}
 		if !a.To.IsZero() {
 			s.End = a.To.Over()
 			if a.To.Precision == when.Day {
 				s.End = a.To.Span(f.Zone).End
 			}
 		}
-		if i+1 < len(list) && first(list[i+1]).Before(s.End) {
-			s.End = first(list[i+1])
-		}
 		if s = s.Intersect(in); s.IsZero() {
 			continue
 		}
-		agreed := Open(a.Hours, a.Holidays, f.Off, s, f.Zone)
-		if a.Maintenance {
-			agreed = when.Without(agreed, when.Union(f.Maintenance))
+		list = append(list, held{a, s})
+		turns = append(turns, s.Start, s.End)
+	}
+	slices.SortStableFunc(list, func(a, b held) int { // by their own first days: those of the spans are cut
+		return cmp.Or(a.From.Span(f.Zone).Start.Compare(b.From.Span(f.Zone).Start), model.CompareIDs(a.ID, b.ID))
+	})
+	slices.SortFunc(turns, time.Time.Compare)
+	turns = slices.CompactFunc(turns, time.Time.Equal)
+	var out []Stretch
+	for i := 0; i+1 < len(turns); i++ {
+		s := when.Span{Start: turns[i], End: turns[i+1]}
+		var last *model.Agreement
+		for _, h := range list {
+			if h.Holds(s.Start) {
+				last = h.Agreement
+			}
 		}
-		out = append(out, Stretch{a, s, agreed})
+		switch n := len(out); {
+		case last == nil:
+		case n > 0 && out[n-1].Agreement == last && out[n-1].End.Equal(s.Start):
+			out[n-1].End = s.End
+		default:
+			out = append(out, Stretch{Agreement: last, Span: s})
+		}
+	}
+	for i := range out {
+		a := out[i].Agreement
+		out[i].Agreed = Open(a.Hours, a.Holidays, f.Off, out[i].Span, f.Zone)
+		if a.Maintenance {
+			out[i].Agreed = when.Without(out[i].Agreed, when.Union(f.Maintenance))
+		}
 	}
 	return out
 }
@@ -222,12 +249,13 @@ func (f *Facts) counts(a *model.Agreement) (planned, unplanned, ahead []when.Spa
 func (f *Facts) In(in when.Span) Level {
 	l := Level{Ended: !f.Now.Before(in.End)}
 	past := []when.Span{{Start: in.Start, End: f.Now}}
+	allowed := map[*model.Agreement]time.Duration{} // of which it is a share
 	for _, s := range f.InForce(in) {
 		agreed := when.Lengths(s.Agreed)
 		planned, unplanned, ahead := f.counts(s.Agreement)
 		l.Agreements, l.Targets = append(l.Agreements, s.Agreement.ID), append(l.Targets, s.Agreement.Target)
 		l.Agreed += agreed
-		l.Allowed += time.Duration(int64(agreed/time.Second)*(model.TargetWhole-s.Agreement.Target)/model.TargetWhole) * time.Second
+		allowed[s.Agreement] += agreed
 		l.Planned += when.Lengths(when.Common(s.Agreed, planned))
 		l.Unplanned += when.Lengths(when.Common(s.Agreed, unplanned))
 		l.Ahead += when.Lengths(when.Common(s.Agreed, ahead))
@@ -239,6 +267,9 @@ func (f *Facts) In(in when.Span) Level {
 		if f.Now.After(in.Start) {
 			l.Past += when.Lengths(when.Common(s.Agreed, past))
 		}
+	}
+	for a, agreed := range allowed { // cut once for each, however often it holds
+		l.Allowed += time.Duration(int64(agreed/time.Second)*(model.TargetWhole-a.Target)/model.TargetWhole) * time.Second
 	}
 	return l
 }

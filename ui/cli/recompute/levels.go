@@ -50,15 +50,13 @@ func (w *World) agreed(service string) (out []*agreement) {
 	return out
 }
 
-// inForce is the one that counts on a date: the last that has begun, unless it has ended.
+// inForce is the one that counts on a date: the last that has begun, of those that have not
+// ended.
 func inForce(list []*agreement, day string) (found *agreement) {
 	for _, a := range list {
-		if a.From.Day <= day {
+		if a.From.Day <= day && (a.To.Day == "" || a.To.Day >= day) {
 			found = a
 		}
-	}
-	if found != nil && found.To.Day != "" && found.To.Day < day {
-		return nil
 	}
 	return found
 }
