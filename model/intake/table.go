@@ -38,6 +38,7 @@ type tableReader struct {
 	kinds     bool // a column says what each row is
 	opened    bool
 	ended     bool
+	some      bool         // a row was read
 	told      bool         // that there is no key column
 	toldTwice map[int]bool // columns of whose other values was told
 }
@@ -87,9 +88,16 @@ func (c *tableReader) Next() (Row, []Problem, error) {
 			continue // a row without any value
 		}
 		row, more := c.row(values, line)
-		if p := c.other(row); p != nil {
+		p := c.other(row)
+		first := !c.some
+		c.some = true
+		switch {
+		case p != nil && first: // all of them, then
 			c.ended = true
+			p.Reason += ", and nothing says what the rows are: nothing was read"
 			return Row{Line: line}, append(problems, *p), io.EOF
+		case p != nil:
+			return Row{Line: line}, append(problems, *p), nil
 		}
 		return row, append(problems, more...), nil
 	}
@@ -105,7 +113,8 @@ func (c *tableReader) other(row Row) *Problem {
 	if m == nil || !c.mapping.Guesses || c.mapping.KindSaid || c.kinds {
 		return nil
 	}
-	p := fail(row.Line, 0, fmt.Sprintf("its key, %s, is not one of a release, and nothing says what the rows are: nothing was read", row.Key), "say it, such as incident, or another of "+strings.Join(kinds, ", "))
+	said := slices.DeleteFunc(Kinds(), func(k string) bool { return k == KindSkip })
+	p := fail(row.Line, 0, fmt.Sprintf("its key, %s, is not one of a release", row.Key), "say what it is, one of "+strings.Join(said, ", ")+",")
 	p.Option = "kind"
 	return &p
 }

@@ -162,7 +162,7 @@ func (in *importing) say() {
 		}
 		fmt.Fprintf(in.app.errs(), "%s: %s\n", in.shown, g.first.Problem)
 		if n := len(g.lines); n > 0 {
-			fmt.Fprintf(in.app.errs(), "  … the same on %d more lines: %s\n", n, strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
+			fmt.Fprintf(in.app.errs(), "  … the same on %s: %s\n", grammar.Count(n, "more line"), strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
 		}
 	}
 	if in.more > 0 {
