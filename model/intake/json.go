@@ -18,17 +18,9 @@ import (
 // fields.status.name. Values of a list are parted by commas. now and zone are those of
 // OpenCSV.
 func OpenJSON(r io.ReadSeeker, m Mapping, now time.Time, zone *time.Location) Reader {
-	t := &treeTable{begin: func() (treeRows, []Problem, error) {
-		if _, err := r.Seek(0, io.SeekStart); err != nil {
-			return nil, nil, err
-		}
-		in, err := Decode(r, m.Encoding)
-		if err != nil {
-			return nil, nil, err
-		}
+	return openTree(r, m, now, zone, func(in io.Reader) (treeRows, []Problem, error) {
 		return jsonRows(bufio.NewReaderSize(in, headBytes), m.Rows)
-	}}
-	return openTable(t, m, now, zone)
+	})
 }
 
 // jsonRows finds out how the rows are written.

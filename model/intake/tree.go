@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Limits of rows that are written as trees (JSON, YAML).
@@ -40,6 +41,20 @@ func (r *treeRow) put(name, text string) {
 // treeRows reads rows one by one; the end is io.EOF. A problem that is an error stands in
 // the place of a row.
 type treeRows func() (treeRow, []Problem, error)
+
+// openTree reads rows that rows finds in a source, decoded, from its beginning each time.
+func openTree(r io.ReadSeeker, m Mapping, now time.Time, zone *time.Location, rows func(io.Reader) (treeRows, []Problem, error)) Reader {
+	return openTable(&treeTable{begin: func() (treeRows, []Problem, error) {
+		if _, err := r.Seek(0, io.SeekStart); err != nil {
+			return nil, nil, err
+		}
+		in, err := Decode(r, m.Encoding)
+		if err != nil {
+			return nil, nil, err
+		}
+		return rows(in)
+	}}, m, now, zone)
+}
 
 // treeTable is a table of rows that name their columns themselves: the header is all names
 // that any row has, in the order in which they come, so it is read twice.

@@ -16,14 +16,7 @@ import (
 // or several documents. Names and values are those of OpenJSON; a value is taken as it is
 // written, whatever a reader of YAML 1.1 would make of it (no is no, 1.10 is 1.10).
 func OpenYAML(r io.ReadSeeker, m Mapping, now time.Time, zone *time.Location) Reader {
-	t := &treeTable{begin: func() (treeRows, []Problem, error) {
-		if _, err := r.Seek(0, io.SeekStart); err != nil {
-			return nil, nil, err
-		}
-		in, err := Decode(r, m.Encoding)
-		if err != nil {
-			return nil, nil, err
-		}
+	return openTree(r, m, now, zone, func(in io.Reader) (treeRows, []Problem, error) {
 		text, err := io.ReadAll(io.LimitReader(in, maxTree+1))
 		if err != nil {
 			return nil, nil, err
@@ -35,8 +28,7 @@ func OpenYAML(r io.ReadSeeker, m Mapping, now time.Time, zone *time.Location) Re
 			return nil, []Problem{notUTF8(line, column, lineOf(text, line))}, nil
 		}
 		return yamlRows(text, m.Rows)
-	}}
-	return openTable(t, m, now, zone)
+	})
 }
 
 func lineOf(text []byte, line int) []byte {
